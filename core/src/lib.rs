@@ -1,0 +1,16 @@
+//! Mailgun's message engine, offline.
+//!
+//! What goes in is what a Mailgun user writes: send parameters, templates, route expressions, event filters.
+//! What comes out is what Mailgun would do with it. The crate is pure: it reads no clock, no file, no network
+//! and draws no random number; where time or randomness matters the caller passes them in, so that the same
+//! input gives the same bytes on every host.
+//!
+//! Every call that can refuse its input returns a [`Report`]: all errors at once, each with a stable [`Code`],
+//! the parameter it is about and, where there is a source text, a byte [`Span`].
+#![forbid(unsafe_code)]
+
+mod diagnostic;
+mod limits;
+
+pub use diagnostic::{Code, Diagnostic, Position, Report, Severity, Span, Unit};
+pub use limits::Limits;

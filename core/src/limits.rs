@@ -1,0 +1,73 @@
+//! [`Limits`]: how much of anything is accepted, every limit with its default in one place.
+//!
+//! Over a limit is a diagnostic, never a crash. Where Mailgun publishes a limit the default is Mailgun's.
+
+use crate::{Code, Diagnostic, Report};
+
+macro_rules! limits {
+    ($( $(#[doc = $doc:literal])+ $name:ident = $default:literal, )+) => {
+        /// How much of anything is accepted. All fields have a documented default and a setter of their name.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Limits;
+        /// let limits = Limits::default().recipients(10);
+        /// assert_eq!(limits.get("recipients"), Some(10));
+        /// ```
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct Limits {
+            $( pub(crate) $name: usize, )+
+        }
+
+        impl Default for Limits {
+            fn default() -> Self {
+                Self { $( $name: $default, )+ }
+            }
+        }
+
+        impl Limits {
+            /// The names of all limits, for hosts that take them as a dictionary.
+            pub const NAMES: &'static [&'static str] = &[ $( stringify!($name), )+ ];
+
+            $(
+                $(#[doc = $doc])+
+                #[must_use]
+                pub fn $name(mut self, limit: usize) -> Self {
+                    self.$name = limit;
+                    self
+                }
+            )+
+
+            /// The value of a limit by its name; `None` where there is no such limit.
+            #[must_use]
+            pub fn get(&self, name: &str) -> Option<usize> {
+                match name { $( stringify!($name) => Some(self.$name), )+ _ => None }
+            }
+
+            /// Sets a limit by its name.
+            ///
+            /// # Errors
+            ///
+            /// `limit-unknown-name` where there is no such limit.
+            pub fn set(&mut self, name: &str, limit: usize) -> Result<(), Report> {
+                match name {
+                    $( stringify!($name) => self.$name = limit, )+
+                    _ => {
+                        return Err(Diagnostic::error(Code::LimitUnknownName, "limits")
+                            .with_message(format!("unknown limit `{}`", name.escape_debug()))
+                            .with_span(0..name.len())
+                            .with_help(format!("the limits are {}", Self::NAMES.join(", ")))
+                            .into());
+                    }
+                }
+                Ok(())
+            }
+        }
+    };
+}
+
+limits! {
+    /// Recipients of one request over to, cc and bcc. Default: 1000, as at Mailgun.
+    recipients = 1_000,
+}
