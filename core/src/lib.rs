@@ -10,7 +10,11 @@
 #![forbid(unsafe_code)]
 
 mod diagnostic;
+mod form;
 mod limits;
+mod mime_header;
 
 pub use diagnostic::{Code, Diagnostic, Position, Report, Severity, Span, Unit};
+pub use form::{EncodedForm, Form, FormField, FormFile, FormValue};
 pub use limits::Limits;
+pub use mime_header::ContentType;

@@ -70,4 +70,8 @@ macro_rules! limits {
 limits! {
     /// Recipients of one request over to, cc and bcc. Default: 1000, as at Mailgun.
     recipients = 1_000,
+    /// Bytes of a form body that is read. Default: 64 MiB, room for a 25 MiB message urlencoded.
+    form_bytes = 67_108_864,
+    /// Fields of a form body that is read. Default: 10000.
+    form_fields = 10_000,
 }

@@ -7,12 +7,13 @@ use std::collections::HashSet;
 use std::fmt::Write;
 use std::path::Path;
 
-const PREFIXES: [&str; 11] = [
+const PREFIXES: [&str; 12] = [
     "address",
     "send",
     "template",
     "route",
     "inbound",
+    "form",
     "event",
     "filter",
     "logfilter",

@@ -2,7 +2,7 @@
 //!
 //! The documentation comment of a code is its entry in `docs/diagnostics.md`; `core/tests/diagnostics.rs`
 //! keeps the two equal. Codes stand in the order of their prefixes: address, send, template, route, inbound,
-//! event, filter, logfilter, timerange, webhook, limit.
+//! form, event, filter, logfilter, timerange, webhook, limit.
 
 macro_rules! codes {
     ($( $(#[doc = $doc:literal])+ $variant:ident => $name:literal, )+) => {
@@ -42,6 +42,30 @@ codes! {
     // route
 
     // inbound
+
+    // form
+    /// A multipart form whose content type has no `boundary`. The span covers the content type.
+    FormBoundaryMissing => "form-boundary-missing",
+    /// The content type is not that of a form. The span covers the content type.
+    FormContentType => "form-content-type",
+    /// A file stands in a form that is to be written as urlencoded.
+    FormFileInUrlencoded => "form-file-in-urlencoded",
+    /// Bytes of a form are not UTF-8; they were replaced by U+FFFD. The span covers the name or the value.
+    FormInvalidUtf8 => "form-invalid-utf8",
+    /// A `%` in an urlencoded form without two hex digits; it stands for itself. The span covers it and what follows.
+    FormMalformedEscape => "form-malformed-escape",
+    /// A part of a multipart form has no blank line that ends its headers. The span covers the part.
+    FormPartMalformed => "form-part-malformed",
+    /// A part of a multipart form has no field name. The span covers its headers.
+    FormPartUnnamed => "form-part-unnamed",
+    /// A form body is larger than the limit `form_bytes`.
+    FormTooLarge => "form-too-large",
+    /// A form has more fields than the limit `form_fields`. The span is where the first one too many begins.
+    FormTooManyFields => "form-too-many-fields",
+    /// A multipart form ends without its closing boundary, or never has it: it was cut off. The span covers what is left.
+    FormUnterminated => "form-unterminated",
+    /// The media type of a file is none, and would break out of its header line.
+    FormValueUnsafe => "form-value-unsafe",
 
     // event
 

@@ -1,0 +1,401 @@
+//! Form bodies: `application/x-www-form-urlencoded` and `multipart/form-data`, read and written.
+//!
+//! The one reader and writer behind send requests, webhooks and inbound posts. Fields keep their order and may
+//! repeat; a field is a text or a file. Sources: the WHATWG URL standard (urlencoded), RFC 7578 and the WHATWG
+//! HTML standard (multipart), and what requests, axios, curl and browsers send.
+//!
+//! Limits: the size of a body and the number of its fields are [`Limits::form_bytes`] and
+//! [`Limits::form_fields`](crate::Limits::form_fields). Time is linear in the body.
+
+mod multipart;
+mod urlencoded;
+mod write;
+
+pub use write::EncodedForm;
+
+use crate::{Code, ContentType, Diagnostic, Limits, Report};
+
+/// A form: fields in order, names may repeat.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{Form, Limits};
+/// let form = Form::parse("application/x-www-form-urlencoded", b"to=a%40example.com&to=b%40example.com&text=Hi+there", &Limits::default())?;
+/// assert_eq!(form.all("to").collect::<Vec<_>>(), ["a@example.com", "b@example.com"]);
+/// assert_eq!(form.first("text"), Some("Hi there"));
+/// # Ok::<(), mailwright::Report>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Form {
+    fields: Vec<FormField>,
+    diagnostics: Report,
+}
+
+/// One field of a [`Form`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormField {
+    name: String,
+    value: FormValue,
+}
+
+/// What a field holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FormValue {
+    /// A text.
+    Text(String),
+    /// A file.
+    File(FormFile),
+}
+
+/// A file in a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormFile {
+    filename: Option<String>,
+    content_type: String,
+    content: Vec<u8>,
+}
+
+impl FormFile {
+    /// A file with a name and a media type.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::FormFile;
+    /// let file = FormFile::new(Some("a.txt"), "text/plain", b"hello".to_vec());
+    /// assert_eq!((file.filename(), file.content_type(), file.content()), (Some("a.txt"), "text/plain", &b"hello"[..]));
+    /// ```
+    #[must_use]
+    pub fn new(filename: Option<&str>, content_type: &str, content: Vec<u8>) -> Self {
+        Self {
+            filename: filename.map(str::to_owned),
+            content_type: content_type.to_owned(),
+            content,
+        }
+    }
+
+    /// The file name as sent; `None` where there was none. It is the client's: never use it as a path.
+    #[must_use]
+    pub fn filename(&self) -> Option<&str> {
+        self.filename.as_deref()
+    }
+
+    /// The media type as sent, parameters included; `application/octet-stream` where there was none.
+    #[must_use]
+    pub fn content_type(&self) -> &str {
+        &self.content_type
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub fn content(&self) -> &[u8] {
+        &self.content
+    }
+
+    /// The bytes, without a copy.
+    #[must_use]
+    pub fn into_content(self) -> Vec<u8> {
+        self.content
+    }
+}
+
+impl FormField {
+    /// The name, decoded.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Text or file.
+    #[must_use]
+    pub fn value(&self) -> &FormValue {
+        &self.value
+    }
+
+    /// The text; `None` for a file.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            FormValue::Text(text) => Some(text),
+            FormValue::File(_) => None,
+        }
+    }
+
+    /// The file; `None` for a text.
+    #[must_use]
+    pub fn file(&self) -> Option<&FormFile> {
+        match &self.value {
+            FormValue::Text(_) => None,
+            FormValue::File(file) => Some(file),
+        }
+    }
+
+    /// Name and value, without a copy.
+    #[must_use]
+    pub fn into_parts(self) -> (String, FormValue) {
+        (self.name, self.value)
+    }
+}
+
+impl Form {
+    /// A form without fields.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads a body; `content_type` tells its form. Case and further parameters of it do not matter.
+    ///
+    /// Bytes that are not UTF-8 become U+FFFD, and a `%` without two hex digits stands for itself, each with a
+    /// warning among [`diagnostics`](Self::diagnostics).
+    ///
+    /// # Errors
+    ///
+    /// `form-content-type` for any other content type, `form-boundary-missing`, `form-too-large`,
+    /// `form-too-many-fields`; for multipart also `form-unterminated` (the body ends without its closing
+    /// boundary: it was cut off), `form-part-malformed` and `form-part-unnamed`. Spans are bytes of the body.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Form, Limits};
+    /// let body = b"--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\nhello\r\n--x--\r\n";
+    /// let form = Form::parse("multipart/form-data; boundary=x", body, &Limits::default())?;
+    /// let file = form.iter().next().and_then(|field| field.file()).unwrap();
+    /// assert_eq!((file.filename(), file.content()), (Some("a.txt"), &b"hello"[..]));
+    ///
+    /// let cut = Form::parse("multipart/form-data; boundary=x", &body[..90], &Limits::default());
+    /// assert_eq!(cut.unwrap_err().first().unwrap().code().name(), "form-unterminated");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
+    pub fn parse(content_type: &str, body: &[u8], limits: &Limits) -> Result<Self, Report> {
+        let unsupported = || {
+            Diagnostic::error(Code::FormContentType, "content-type")
+                .with_message(format!(
+                    "`{}` is not a form: expected application/x-www-form-urlencoded or multipart/form-data",
+                    shown(content_type)
+                ))
+                .with_span(0..content_type.len())
+        };
+        let kind = ContentType::parse(content_type).ok_or_else(unsupported)?;
+        match kind.essence() {
+            "application/x-www-form-urlencoded" => Self::parse_urlencoded(body, limits),
+            "multipart/form-data" => match kind.parameter("boundary") {
+                Some(boundary) if !boundary.is_empty() => Self::parse_multipart(boundary, body, limits),
+                _ => Err(Diagnostic::error(Code::FormBoundaryMissing, "content-type")
+                    .with_message("multipart/form-data without a `boundary` parameter")
+                    .with_span(0..content_type.len())
+                    .with_help("let the HTTP client set the Content-Type header; it knows the boundary")
+                    .into()),
+            },
+            _ => Err(unsupported().into()),
+        }
+    }
+
+    /// Reads an `application/x-www-form-urlencoded` body.
+    ///
+    /// # Errors
+    ///
+    /// `form-too-large` and `form-too-many-fields`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Form, Limits};
+    /// let form = Form::parse_urlencoded(b"a=1&b&a=%C3%BC", &Limits::default())?;
+    /// assert_eq!((form.first("b"), form.last("a")), (Some(""), Some("ü")));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
+    pub fn parse_urlencoded(body: &[u8], limits: &Limits) -> Result<Self, Report> {
+        check_size(body, limits)?;
+        urlencoded::read(body, limits)
+    }
+
+    /// Reads a `multipart/form-data` body with a known boundary (without the leading `--`).
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Form, Limits};
+    /// let form = Form::parse_multipart("x", b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--x--", &Limits::default())?;
+    /// assert_eq!(form.first("a"), Some("1"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
+    pub fn parse_multipart(boundary: &str, body: &[u8], limits: &Limits) -> Result<Self, Report> {
+        check_size(body, limits)?;
+        multipart::read(boundary, body, limits)
+    }
+
+    /// Adds a text field at the end.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let mut form = mailwright::Form::new();
+    /// form.push("subject", "Hello");
+    /// assert_eq!(form.len(), 1);
+    /// ```
+    pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.fields.push(FormField {
+            name: name.into(),
+            value: FormValue::Text(value.into()),
+        });
+    }
+
+    /// Adds a file at the end.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Form, FormFile};
+    /// let mut form = Form::new();
+    /// form.push_file("attachment", FormFile::new(Some("a.txt"), "text/plain", b"hi".to_vec()));
+    /// assert!(form.has_files());
+    /// ```
+    pub fn push_file(&mut self, name: impl Into<String>, file: FormFile) {
+        self.fields.push(FormField {
+            name: name.into(),
+            value: FormValue::File(file),
+        });
+    }
+
+    /// The text of the first field of that name that is not a file. Names are case-sensitive.
+    #[must_use]
+    pub fn first(&self, name: &str) -> Option<&str> {
+        self.fields
+            .iter()
+            .filter(|field| field.name == name)
+            .find_map(FormField::text)
+    }
+
+    /// The text of the last field of that name that is not a file.
+    #[must_use]
+    pub fn last(&self, name: &str) -> Option<&str> {
+        self.fields
+            .iter()
+            .rev()
+            .filter(|field| field.name == name)
+            .find_map(FormField::text)
+    }
+
+    /// The texts of all fields of that name, in order.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.fields
+            .iter()
+            .filter(move |field| field.name == name)
+            .filter_map(FormField::text)
+    }
+
+    /// The fields in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, FormField> {
+        self.fields.iter()
+    }
+
+    /// The number of fields.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.fields.len()
+    }
+
+    /// Whether there is no field.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+
+    /// Whether a field is a file; such a form can only be written as multipart.
+    #[must_use]
+    pub fn has_files(&self) -> bool {
+        self.fields.iter().any(|field| field.file().is_some())
+    }
+
+    /// What was odd about the body that this form was read from: warnings and notes.
+    #[must_use]
+    pub fn diagnostics(&self) -> &Report {
+        &self.diagnostics
+    }
+
+    /// Turns a report into an answer: its errors refuse the form, else they are its diagnostics.
+    fn finish(fields: Vec<FormField>, report: Report) -> Result<Self, Report> {
+        if report.has_errors() {
+            return Err(report);
+        }
+        Ok(Self {
+            fields,
+            diagnostics: report,
+        })
+    }
+}
+
+impl IntoIterator for Form {
+    type Item = FormField;
+    type IntoIter = std::vec::IntoIter<FormField>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.fields.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Form {
+    type Item = &'a FormField;
+    type IntoIter = std::slice::Iter<'a, FormField>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.fields.iter()
+    }
+}
+
+impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Form {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(fields: I) -> Self {
+        let mut form = Self::new();
+        for (name, value) in fields {
+            form.push(name, value);
+        }
+        form
+    }
+}
+
+fn check_size(body: &[u8], limits: &Limits) -> Result<(), Report> {
+    if body.len() <= limits.form_bytes {
+        return Ok(());
+    }
+    Err(Diagnostic::error(Code::FormTooLarge, "body")
+        .with_message(format!(
+            "a form of {} bytes; the limit is {}",
+            body.len(),
+            limits.form_bytes
+        ))
+        .into())
+}
+
+fn too_many_fields(at: usize, limits: &Limits) -> Diagnostic {
+    Diagnostic::error(Code::FormTooManyFields, "body")
+        .with_message(format!("more than {} fields", limits.form_fields))
+        .with_span(at..at)
+}
+
+/// The text of some bytes; what is not UTF-8 becomes U+FFFD and a warning.
+fn text(bytes: Vec<u8>, at: std::ops::Range<usize>, report: &mut Report) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| {
+        report.push(
+            Diagnostic::warning(Code::FormInvalidUtf8, "body")
+                .with_message("not UTF-8; the invalid bytes were replaced by U+FFFD")
+                .with_span(at),
+        );
+        String::from_utf8_lossy(error.as_bytes()).into_owned()
+    })
+}
+
+/// The beginning of a text from outside, fit for a message.
+fn shown(text: &str) -> String {
+    text.chars().take(60).flat_map(char::escape_debug).collect()
+}
+
+#[cfg(test)]
+mod tests;
