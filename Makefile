@@ -1,6 +1,7 @@
 # Every command a person needs. `make help` lists them.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
+ROUNDS ?= 5
 
 .PHONY: help
 help: ## Lists the commands
@@ -19,6 +20,11 @@ lint: ## Formatting, lints and documentation
 .PHONY: format
 format: ## Formats the sources
 	cargo fmt --all
+
+.PHONY: bench
+bench: ## Measures mailwright beside its peers [GROUP=name] [ROUNDS=5]
+	@scripts/bench-peers.sh
+	cargo run --quiet --release --locked --package mailwright-bench -- --rounds $(ROUNDS) $(GROUP)
 
 .PHONY: clean
 clean: ## Removes what was built

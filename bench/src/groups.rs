@@ -1,0 +1,10 @@
+//! The groups, one file each.
+
+use crate::bench::Bench;
+
+mod send;
+
+type Group = fn(&mut Bench) -> Result<(), String>;
+
+/// Every group by its name, as in `make bench GROUP=name`.
+pub(crate) const GROUPS: &[(&str, Group)] = &[("send", send::run)];

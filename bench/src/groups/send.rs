@@ -1,0 +1,33 @@
+//! Group `send`: a request becomes one personal message per recipient.
+//!
+//! mailwright compiles the request and renders all deliveries. The peers have no batches: for each recipient
+//! they replace the placeholders with a regular expression and build the message from scratch, as their users
+//! do. One thread each; every message is written into memory and then dropped.
+
+mod input;
+mod rust_peers;
+
+use crate::bench::Bench;
+use crate::case::Case;
+use crate::peer::Peer;
+use input::Input;
+use serde_json::json;
+
+pub(crate) fn run(bench: &mut Bench) -> Result<(), String> {
+    for (name, input) in [
+        ("newsletter", Input::newsletter()),
+        ("newsletter-attachment", Input::newsletter().with_attachment()),
+        ("notification", Input::notification()),
+    ] {
+        let file = input.write(&bench.input_dir(), name)?;
+        let args = json!({"input": file});
+        bench.run(
+            Case::new(name, "messages/s")
+                .child("nodemailer", Peer::Node("send.mjs"), args.clone())
+                .child("python-email", Peer::Python("send.py"), args)
+                .peer("lettre", || rust_peers::lettre(&input))
+                .peer("mail-builder", || rust_peers::mail_builder(&input)),
+        )?;
+    }
+    Ok(())
+}
