@@ -9,11 +9,13 @@
 //! the parameter it is about and, where there is a source text, a byte [`Span`].
 #![forbid(unsafe_code)]
 
+mod charset;
 mod diagnostic;
 mod form;
 mod limits;
 mod mime_header;
 
+pub use charset::{Charset, CharsetDecoder, Charsets, Decoded, decode_encoded_words};
 pub use diagnostic::{Code, Diagnostic, Position, Report, Severity, Span, Unit};
 pub use form::{EncodedForm, Form, FormField, FormFile, FormValue};
 pub use limits::Limits;
