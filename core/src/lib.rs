@@ -14,9 +14,12 @@ mod diagnostic;
 mod form;
 mod limits;
 mod mime_header;
+mod receive;
+mod transfer_encoding;
 
 pub use charset::{Charset, CharsetDecoder, Charsets, Decoded, decode_encoded_words};
 pub use diagnostic::{Code, Diagnostic, Position, Report, Severity, Span, Unit};
 pub use form::{EncodedForm, Form, FormField, FormFile, FormValue};
 pub use limits::Limits;
 pub use mime_header::ContentType;
+pub use receive::message::{Envelope, IncomingMessage, MessageHeader, MessagePart};

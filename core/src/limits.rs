@@ -74,4 +74,12 @@ limits! {
     form_bytes = 67_108_864,
     /// Fields of a form body that is read. Default: 10000.
     form_fields = 10_000,
+    /// Bytes of an incoming message. Default: 25 MiB, as at Mailgun.
+    incoming_bytes = 26_214_400,
+    /// Multiparts inside each other in an incoming message. Default: 50.
+    incoming_depth = 50,
+    /// Header fields of an incoming message, those of its parts included. Default: 10000.
+    incoming_headers = 10_000,
+    /// Parts of an incoming message, multiparts included. Default: 1000.
+    incoming_parts = 1_000,
 }

@@ -42,6 +42,26 @@ codes! {
     // route
 
     // inbound
+    /// A multipart has no `boundary`, or its boundary never appears; it is read as text. The span covers it.
+    InboundBoundaryMissing => "inbound-boundary-missing",
+    /// Bytes of a text mean nothing in its character set and became U+FFFD. The span covers the encoded body.
+    InboundCharsetMalformed => "inbound-charset-malformed",
+    /// A character set is unknown, or this host cannot decode it. The span covers the encoded body.
+    InboundCharsetUnknown => "inbound-charset-unknown",
+    /// A line among the headers is none; the body begins with it. The span covers the line.
+    InboundHeaderMalformed => "inbound-header-malformed",
+    /// A part is nested deeper than the limit `incoming_depth`; it is kept whole. The span covers its headers.
+    InboundTooDeep => "inbound-too-deep",
+    /// A message is larger than the limit `incoming_bytes`.
+    InboundTooLarge => "inbound-too-large",
+    /// A message has more header fields than the limit `incoming_headers`. The span covers the first name too many.
+    InboundTooManyHeaders => "inbound-too-many-headers",
+    /// A message has more parts than the limit `incoming_parts`. The span is where the first one too many begins.
+    InboundTooManyParts => "inbound-too-many-parts",
+    /// A transfer encoding is unknown or broken; what could be read was read. The span covers the encoded body.
+    InboundTransferEncoding => "inbound-transfer-encoding",
+    /// A multipart ends without its closing boundary. The span covers it.
+    InboundUnterminated => "inbound-unterminated",
 
     // form
     /// A multipart form whose content type has no `boundary`. The span covers the content type.

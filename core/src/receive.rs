@@ -1,0 +1,3 @@
+//! A message on its way in: parsed, routed, turned into what Mailgun posts.
+
+pub(crate) mod message;
