@@ -2,6 +2,7 @@
 
 use super::IncomingMessage;
 use crate::Limits;
+use std::fmt::Write;
 
 fn parse(raw: &str) -> IncomingMessage {
     IncomingMessage::parse(raw, &Limits::default()).expect("a message")
@@ -81,7 +82,7 @@ fn an_outer_boundary_ends_inner_parts() {
     assert_eq!(codes(&message), ["inbound-unterminated"]);
     let html = message.parts().nth(3).expect("a part");
     assert_eq!(
-        html.parent().map(|part| part.content_type()),
+        html.parent().map(super::MessagePart::content_type),
         Some("multipart/alternative")
     );
     assert_eq!(message.root().children().count(), 3);
@@ -162,7 +163,10 @@ fn limits_hold() {
     );
     let mut deep = String::new();
     for level in 0..100 {
-        deep += &format!("Content-Type: multipart/mixed; boundary=b{level}\n\n--b{level}\n");
+        let _ = write!(
+            deep,
+            "Content-Type: multipart/mixed; boundary=b{level}\n\n--b{level}\n"
+        );
     }
     let message =
         IncomingMessage::parse(deep + "\nend", &Limits::default().incoming_depth(9)).expect("a message");
