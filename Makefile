@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 ROUNDS ?= 5
+SECONDS ?= 60
 
 .PHONY: help
 help: ## Lists the commands
@@ -25,6 +26,10 @@ format: ## Formats the sources
 bench: ## Measures mailwright beside its peers [GROUP=name] [ROUNDS=5]
 	@scripts/bench-peers.sh
 	cargo run --quiet --release --locked --package mailwright-bench -- --rounds $(ROUNDS) $(GROUP)
+
+.PHONY: fuzz
+fuzz: ## Fuzzes the parsers [SECONDS=60] [TARGET=name]
+	@scripts/fuzz.sh $(SECONDS) $(TARGET)
 
 .PHONY: clean
 clean: ## Removes what was built
