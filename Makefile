@@ -1,36 +1,50 @@
 # Every command a person needs. `make help` lists them.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
+
+HOST ?=
+VECTORS ?=
+GROUP ?=
 ROUNDS ?= 5
 SECONDS ?= 60
+TARGET ?=
 
 .PHONY: help
 help: ## Lists the commands
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: test
 test: ## Sets up everything and runs every test
-	cargo test --workspace --locked
+	@scripts/test.sh
 
 .PHONY: lint
 lint: ## Formatting, lints and documentation
-	cargo fmt --all --check
-	cargo clippy --workspace --all-targets --locked -- -D warnings
-	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
+	@scripts/lint.sh
 
 .PHONY: format
 format: ## Formats the sources
-	cargo fmt --all
+	@scripts/format.sh
+
+.PHONY: testee
+testee: ## Builds a conformance testee, its command on the last line [HOST=rust]
+	@tests/hosts/$(or $(HOST),rust).sh build
+
+.PHONY: conformance
+conformance: ## Runs the vectors through every built host [HOST=rust] [VECTORS=dir]
+	@scripts/conformance.sh "$(HOST)" "$(VECTORS)"
 
 .PHONY: bench
 bench: ## Measures mailwright beside its peers [GROUP=name] [ROUNDS=5]
-	@scripts/bench-peers.sh
-	cargo run --quiet --release --locked --package mailwright-bench -- --rounds $(ROUNDS) $(GROUP)
+	@scripts/bench.sh "$(ROUNDS)" $(GROUP)
 
 .PHONY: fuzz
-fuzz: ## Fuzzes the parsers [SECONDS=60] [TARGET=name]
-	@scripts/fuzz.sh $(SECONDS) $(TARGET)
+fuzz: ## Fuzzes the parsers, each for [SECONDS=60] [TARGET=name]
+	@scripts/fuzz.sh "$(SECONDS)" $(TARGET)
+
+.PHONY: dist
+dist: ## Packages for the registries, into dist/
+	@scripts/dist.sh
 
 .PHONY: clean
 clean: ## Removes what was built
-	rm -rf target out dist
+	rm -rf target out dist fuzz/target .venv

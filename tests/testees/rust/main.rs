@@ -33,7 +33,7 @@ fn answer(line: &[u8]) -> Value {
     match ops::answer(op, &request["args"]) {
         Some(Ok(ok)) => json!({"id": id, "ok": ok}),
         Some(Err(report)) => json!({"id": id, "error": error(&report)}),
-        None => json!({"id": id, "error": protocol_error(&format!("unknown op {op:?}"))}),
+        None => json!({"id": id, "error": {"code": "unknown-op", "message": op, "parameter": "op"}}),
     }
 }
 

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Formatting, lints and documentation of everything that is written here.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+source "$(dirname "$0")/lib.sh"
+need_cargo
+cd "$ROOT"
+cargo fmt --all --check
+cargo fmt --manifest-path fuzz/Cargo.toml --check
+cargo clippy --workspace --all-targets --locked -- -D warnings
+RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
+venv lint scripts/requirements-lint.txt
+.venv/lint/bin/ruff check --quiet .
+.venv/lint/bin/ruff format --quiet --check .
+mapfile -t shell < <(git ls-files '*.sh' .ci/run)
+.venv/lint/bin/shellcheck --external-sources "${shell[@]}"

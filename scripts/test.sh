@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Every test: the workspace's, the conformance runner's own, and the vectors through every built host.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+source "$(dirname "$0")/lib.sh"
+need_cargo
+need python3 python3
+cd "$ROOT"
+cargo test --workspace --locked
+python3 -m unittest discover --start-directory tests/runner/tests
+scripts/conformance.sh
