@@ -12,6 +12,7 @@ pub use code::Code;
 pub use report::Report;
 pub use span::{Position, Span, Unit};
 
+#[cfg(feature = "webhook-posts")]
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use std::fmt;
 
@@ -171,6 +172,7 @@ impl fmt::Display for Diagnostic {
 }
 
 /// The shape of the conformance protocol: `{code, severity, message, parameter, span?, help?}`, span in bytes.
+#[cfg(feature = "webhook-posts")]
 impl Serialize for Diagnostic {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let fields = 4 + usize::from(self.span.is_some()) + usize::from(self.help.is_some());

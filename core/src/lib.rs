@@ -9,17 +9,37 @@
 //! the parameter it is about and, where there is a source text, a byte [`Span`].
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "full")]
 mod charset;
 mod diagnostic;
+#[cfg(feature = "webhook-posts")]
 mod form;
 mod limits;
+#[cfg(feature = "webhook-posts")]
 mod mime_header;
+#[cfg(feature = "full")]
 mod receive;
+#[cfg(feature = "webhook-posts")]
+mod seed;
+#[cfg(feature = "full")]
 mod transfer_encoding;
+#[cfg(feature = "webhook")]
+mod webhook;
 
+#[cfg(feature = "full")]
 pub use charset::{Charset, CharsetDecoder, Charsets, Decoded, decode_encoded_words};
 pub use diagnostic::{Code, Diagnostic, Position, Report, Severity, Span, Unit};
+#[cfg(feature = "webhook-posts")]
 pub use form::{EncodedForm, Form, FormField, FormFile, FormValue};
 pub use limits::Limits;
+#[cfg(feature = "webhook-posts")]
 pub use mime_header::ContentType;
+#[cfg(feature = "full")]
 pub use receive::message::{Envelope, IncomingMessage, MessageHeader, MessagePart};
+#[cfg(feature = "webhook-posts")]
+pub use webhook::{AlertType, PostKind, WebhookPost, WebhookSample, WebhookType, sample_alert};
+#[cfg(feature = "webhook")]
+pub use webhook::{
+    MemoryReplayGuard, NextAttempt, Poster, ReplayGuard, Verdict, WebhookSigner, WebhookVerifier,
+    next_attempt,
+};

@@ -82,4 +82,6 @@ limits! {
     incoming_headers = 10_000,
     /// Parts of an incoming message, multiparts included. Default: 1000.
     incoming_parts = 1_000,
+    /// Bytes of a webhook's JSON body. Default: 1 MiB; Mailgun's have a few kilobytes.
+    webhook_bytes = 1_048_576,
 }

@@ -96,6 +96,26 @@ codes! {
     // timerange
 
     // webhook
+    /// A webhook body is not JSON (the span is where reading stopped), or a member of it has the wrong type.
+    WebhookBodyMalformed => "webhook-body-malformed",
+    /// The content type is none that Mailgun posts. The span covers it.
+    WebhookContentType => "webhook-content-type",
+    /// A field that every post has is missing or empty.
+    WebhookFieldMissing => "webhook-field-missing",
+    /// There is no key to check with, or only empty ones.
+    WebhookNoKey => "webhook-no-key",
+    /// The token was seen before.
+    WebhookReplayed => "webhook-replayed",
+    /// A signature is not 64 lower-case hex digits. The span covers it.
+    WebhookSignatureMalformed => "webhook-signature-malformed",
+    /// No key fits the signature.
+    WebhookSignatureMismatch => "webhook-signature-mismatch",
+    /// The timestamp is outside the time window. The span covers it.
+    WebhookStale => "webhook-stale",
+    /// A timestamp is not decimal digits. The span covers it.
+    WebhookTimestampMalformed => "webhook-timestamp-malformed",
+    /// A JSON body is larger than the limit `webhook_bytes`.
+    WebhookTooLarge => "webhook-too-large",
 
     // limit
     /// A limit was set by a name that does not exist. The span covers the name.

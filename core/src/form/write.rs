@@ -4,6 +4,7 @@
 //! them (WHATWG HTML §4.10.21.8); RFC 7578 §4.2 forbids `filename*`. Texts have no `Content-Type`.
 
 use super::{Form, FormFile, FormValue, shown};
+use crate::seed::Sequence;
 use crate::{Code, Diagnostic, Report};
 use memchr::memmem;
 use std::fmt::Write;
@@ -153,14 +154,9 @@ impl Form {
 
     /// A boundary that no field holds.
     fn boundary(&self, seed: u64) -> String {
-        let mut state = seed;
+        let mut sequence = Sequence::new(seed);
         loop {
-            // SplitMix64: enough to spread consecutive seeds.
-            state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let mut word = state;
-            word = (word ^ word >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            word = (word ^ word >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-            let boundary = format!("mailwright-{:016x}", word ^ word >> 31);
+            let boundary = format!("mailwright-{}", sequence.hex(16));
             let finder = memmem::Finder::new(boundary.as_bytes());
             if self
                 .iter()

@@ -1,5 +1,7 @@
 //! The ops of the protocol, by room.
 
+mod webhook;
+
 use mailwright::Report;
 use serde_json::Value;
 
@@ -7,6 +9,6 @@ use serde_json::Value;
 pub(crate) type Answer = Option<Result<Value, Report>>;
 
 /// Asks the rooms in turn.
-pub(crate) fn answer(_op: &str, _args: &Value) -> Answer {
-    None
+pub(crate) fn answer(op: &str, args: &Value) -> Answer {
+    webhook::answer(op, args)
 }

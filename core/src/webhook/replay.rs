@@ -1,0 +1,108 @@
+//! Replays: the signature covers timestamp and token only, so a captured pair vouches for any body until the
+//! token is remembered.
+//!
+//! [`ReplayGuard`] is what a shared store (Redis, a database) implements; [`MemoryReplayGuard`] serves one
+//! process. Both forget by age: after the time window of the verifier a timestamp is refused anyway.
+
+use crate::Report;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Remembers tokens.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{MemoryReplayGuard, ReplayGuard};
+/// let mut guard = MemoryReplayGuard::default();
+/// assert!(guard.remember("token", 100, 200)?);
+/// assert!(!guard.remember("token", 150, 200)?); // seen
+/// assert!(guard.remember("token", 201, 300)?); // forgotten by age
+/// # Ok::<(), mailwright::Report>(())
+/// ```
+pub trait ReplayGuard {
+    /// Remembers `token` until `until`; answers whether it is new. `now` and `until` are Unix seconds.
+    ///
+    /// Looking up and remembering have to be one step (`SET key 1 NX EXAT until` in Redis), else two copies of
+    /// a post that arrive together are both new. It is called for tokens with a right signature only.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the store has to say when it cannot answer; the post is then refused with that report.
+    fn remember(&mut self, token: &str, now: i64, until: i64) -> Result<bool, Report>;
+}
+
+/// Remembers tokens in memory, up to a number of them.
+///
+/// When it is full, the token whose time runs out first is forgotten.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{MemoryReplayGuard, ReplayGuard};
+/// let mut guard = MemoryReplayGuard::new(2);
+/// for token in ["a", "b", "c"] {
+///     assert!(guard.remember(token, 0, 100)?);
+/// }
+/// assert_eq!(guard.len(), 2);
+/// # Ok::<(), mailwright::Report>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct MemoryReplayGuard {
+    capacity: usize,
+    until: BTreeMap<Box<str>, i64>,
+    order: BTreeSet<(i64, Box<str>)>,
+}
+
+impl MemoryReplayGuard {
+    /// A guard that holds up to `capacity` tokens (at least one), about 200 bytes each.
+    #[must_use]
+    pub fn new(capacity: usize) -> Self {
+        Self {
+            capacity: capacity.max(1),
+            until: BTreeMap::new(),
+            order: BTreeSet::new(),
+        }
+    }
+
+    /// The number of tokens it holds, those included whose time has run out since the last call.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.until.len()
+    }
+
+    /// Whether it holds none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.until.is_empty()
+    }
+
+    fn forget_first(&mut self) {
+        if let Some((_, token)) = self.order.pop_first() {
+            self.until.remove(&token);
+        }
+    }
+}
+
+/// Holds 100,000 tokens: eight hours at more than three posts a second.
+impl Default for MemoryReplayGuard {
+    fn default() -> Self {
+        Self::new(100_000)
+    }
+}
+
+impl ReplayGuard for MemoryReplayGuard {
+    fn remember(&mut self, token: &str, now: i64, until: i64) -> Result<bool, Report> {
+        while self.order.first().is_some_and(|(until, _)| *until < now) {
+            self.forget_first();
+        }
+        if self.until.contains_key(token) {
+            return Ok(false);
+        }
+        if self.until.len() == self.capacity {
+            self.forget_first();
+        }
+        self.until.insert(token.into(), until);
+        self.order.insert((until, token.into()));
+        Ok(true)
+    }
+}
