@@ -22,6 +22,8 @@ mod receive;
 #[cfg(feature = "webhook-posts")]
 mod seed;
 #[cfg(feature = "full")]
+mod send;
+#[cfg(feature = "full")]
 mod transfer_encoding;
 #[cfg(feature = "webhook")]
 mod webhook;
@@ -43,3 +45,5 @@ pub use webhook::{
     MemoryReplayGuard, NextAttempt, Poster, ReplayGuard, Verdict, WebhookSigner, WebhookVerifier,
     next_attempt,
 };
+#[cfg(feature = "full")]
+pub use send::template::{Dialect, Template};

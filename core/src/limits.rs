@@ -84,4 +84,15 @@ limits! {
     incoming_parts = 1_000,
     /// Bytes of a webhook's JSON body. Default: 1 MiB; Mailgun's have a few kilobytes.
     webhook_bytes = 1_048_576,
+    /// Blocks or parentheses inside each other in a template, and levels on which blocks are rendered (a helper can
+    /// render the block around it). Default: 200.
+    template_nesting = 200,
+    /// Bytes that a template may render, what helpers render inside expressions included. Default: 25 MiB.
+    template_output = 26_214_400,
+    /// Bytes of a template above which there is a warning. Default: 100 KiB, Mailgun's limit for stored templates.
+    template_size = 102_400,
+    /// Bytes of a template above which it is refused. Default: 10 MiB.
+    template_source = 10_485_760,
+    /// Tags, loop rounds and looked-up array elements of one rendering. Default: 5 million.
+    template_steps = 5_000_000,
 }

@@ -38,6 +38,75 @@ codes! {
     // send
 
     // template
+    /// The pattern of `ifMatchesRegexStr` is none, so the helper renders its else part. The span covers the pattern.
+    TemplateBadPattern => "template-bad-pattern",
+    /// A closing tag does not repeat the name of the block that is open. The span covers the name, or the tag where no
+    /// block is open.
+    TemplateBlockMismatch => "template-block-mismatch",
+    /// Names in `as |…|` that nothing is bound to. The span covers the tag.
+    TemplateBlockParameter => "template-block-parameter",
+    /// A carriage return inside a tag is part of a name. The span covers the name.
+    TemplateCarriageReturn => "template-carriage-return",
+    /// `@` without a name: Mailgun's engine crashes on it. The span covers it.
+    TemplateDataVariable => "template-data-variable",
+    /// `each` over a text, a number or `true` renders nothing, not even its else part. The span covers the argument.
+    TemplateEachOfNoCollection => "template-each-of-no-collection",
+    /// A name that begins with `else`, read as an else with a condition. The span covers the tag.
+    TemplateElseJoined => "template-else-joined",
+    /// An else part of `equal` is never rendered. The span covers the `else` tag.
+    TemplateEqualElse => "template-equal-else",
+    /// The text `false`, `0`, `no` or the like decides a condition, and is true as every text is. The span covers the
+    /// condition.
+    TemplateFalseText => "template-false-text",
+    /// A helper with too many or too few arguments fails where it is reached. The span covers the call.
+    TemplateHelperArguments => "template-helper-arguments",
+    /// A helper without a body of its own renders the body of the block around it. The span covers the call.
+    TemplateHelperRunsBlock => "template-helper-runs-block",
+    /// `includeZero` without effect: a zero of the data is no integer to Mailgun's engine. The span covers the call.
+    TemplateIncludeZero => "template-include-zero",
+    /// An array index in a path without brackets. The span covers the index.
+    TemplateIndexWithoutBrackets => "template-index-without-brackets",
+    /// `lookup` gives text, which `each` and sections cannot walk over. The span covers the call.
+    TemplateLookupIsText => "template-lookup-is-text",
+    /// An array is indexed with a negative number: Mailgun's engine crashes on it. The span covers the path.
+    TemplateNegativeIndex => "template-negative-index",
+    /// More blocks or parentheses are open than the limit `template_nesting`. The span covers the one too many.
+    TemplateNestingTooDeep => "template-nesting-too-deep",
+    /// A number of the data does not fit a double. The span covers where it is printed.
+    TemplateNumberOutOfRange => "template-number-out-of-range",
+    /// A printed object, which Mailgun writes as `map[…]`. The span covers the name.
+    TemplateObjectAsText => "template-object-as-text",
+    /// `each` over an object: at Mailgun its order is random, here it is that of the data. The span covers the argument.
+    TemplateObjectOrder => "template-object-order",
+    /// The output is longer than the limit `template_output`. The span covers what would have exceeded it.
+    TemplateOutputTooLong => "template-output-too-long",
+    /// Blocks are rendered deeper than the limit `template_nesting`: a helper renders the block it stands in. The span
+    /// covers the tag of the block.
+    TemplateRecursion => "template-recursion",
+    /// A `~` that does nothing at Mailgun. The span covers the tag.
+    TemplateStripIgnored => "template-strip-ignored",
+    /// Something in a tag that Mailgun's engine does not accept. The span covers it.
+    TemplateSyntax => "template-syntax",
+    /// The template is larger than the limit `template_size`.
+    TemplateTooLarge => "template-too-large",
+    /// The template is longer than the limit `template_source`.
+    TemplateTooLong => "template-too-long",
+    /// Rendering takes more steps than the limit `template_steps`. The span covers the tag that was one too many.
+    TemplateTooManySteps => "template-too-many-steps",
+    /// A block without a closing tag. The span covers its opening tag, or the body of a raw block.
+    TemplateUnclosedBlock => "template-unclosed-block",
+    /// A tag, a comment, a string or a name in brackets that does not end. The span covers it, or the end of the template.
+    TemplateUnclosedTag => "template-unclosed-tag",
+    /// A partial: Mailgun has none, so rendering fails where it is reached. The span covers the tag.
+    TemplateUndefinedPartial => "template-undefined-partial",
+    /// An `else` outside of a block, behind a plain `else`, or a chained one in an inverted block. The span covers it.
+    TemplateUnexpectedElse => "template-unexpected-else",
+    /// A name with arguments that is no helper is a variable; its arguments are ignored. The span covers the call.
+    TemplateUnknownHelper => "template-unknown-helper",
+    /// A printed name that the data does not have. The span covers the name.
+    TemplateVariableMissing => "template-variable-missing",
+    /// White space that handlebars.js treats differently. The span covers it.
+    TemplateWhitespace => "template-whitespace",
 
     // route
 

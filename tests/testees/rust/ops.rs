@@ -1,5 +1,6 @@
 //! The ops of the protocol, by room.
 
+mod template;
 mod webhook;
 
 use mailwright::Report;
@@ -10,5 +11,5 @@ pub(crate) type Answer = Option<Result<Value, Report>>;
 
 /// Asks the rooms in turn.
 pub(crate) fn answer(op: &str, args: &Value) -> Answer {
-    webhook::answer(op, args)
+    webhook::answer(op, args).or_else(|| template::answer(op, args))
 }

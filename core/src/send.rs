@@ -1,0 +1,3 @@
+//! The way out: a message that a Mailgun user sends.
+
+pub(crate) mod template;
