@@ -38,6 +38,8 @@ pub use limits::Limits;
 pub use mime_header::ContentType;
 #[cfg(feature = "full")]
 pub use receive::message::{Envelope, IncomingMessage, MessageHeader, MessagePart};
+#[cfg(feature = "full")]
+pub use send::template::{Dialect, Template};
 #[cfg(feature = "webhook-posts")]
 pub use webhook::{AlertType, PostKind, WebhookPost, WebhookSample, WebhookType, sample_alert};
 #[cfg(feature = "webhook")]
@@ -45,5 +47,3 @@ pub use webhook::{
     MemoryReplayGuard, NextAttempt, Poster, ReplayGuard, Verdict, WebhookSigner, WebhookVerifier,
     next_attempt,
 };
-#[cfg(feature = "full")]
-pub use send::template::{Dialect, Template};
