@@ -6,6 +6,7 @@ HOST ?=
 VECTORS ?=
 GROUP ?=
 ROUNDS ?= 5
+DOCS ?=
 SECONDS ?= 60
 TARGET ?=
 
@@ -34,8 +35,8 @@ conformance: ## Runs the vectors through every built host [HOST=rust] [VECTORS=d
 	@scripts/conformance.sh "$(HOST)" "$(VECTORS)"
 
 .PHONY: bench
-bench: ## Measures mailwright beside its peers [GROUP=name] [ROUNDS=5]
-	@scripts/bench.sh "$(ROUNDS)" $(GROUP)
+bench: ## Measures mailwright beside its peers [GROUP=name] [ROUNDS=5] [DOCS=1]
+	@DOCS="$(DOCS)" scripts/bench.sh "$(ROUNDS)" $(GROUP)
 
 .PHONY: fuzz
 fuzz: ## Fuzzes the parsers, each for [SECONDS=60] [TARGET=name]
