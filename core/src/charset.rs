@@ -13,8 +13,8 @@ mod single_byte;
 mod tables;
 mod unicode;
 
-pub(crate) use encoded_word::decode_as_flanker;
 pub use encoded_word::decode_encoded_words;
+pub(crate) use encoded_word::{decode_as_flanker, is_python_space};
 
 use std::borrow::Cow;
 

@@ -10,6 +10,8 @@
 #![forbid(unsafe_code)]
 
 #[cfg(feature = "full")]
+mod address;
+#[cfg(feature = "full")]
 mod charset;
 mod diagnostic;
 #[cfg(feature = "webhook-posts")]
@@ -28,6 +30,8 @@ mod transfer_encoding;
 #[cfg(feature = "webhook")]
 mod webhook;
 
+#[cfg(feature = "full")]
+pub use address::{Address, AddressList, AddressParser, Conformance, Rejected};
 #[cfg(feature = "full")]
 pub use charset::{Charset, CharsetDecoder, Charsets, Decoded, decode_encoded_words};
 pub use diagnostic::{Code, Diagnostic, Position, Report, Severity, Span, Unit};

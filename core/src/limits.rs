@@ -68,6 +68,12 @@ macro_rules! limits {
 }
 
 limits! {
+    /// Characters of a single address, name and comments included. Default: 1024, as in Mailgun's address library.
+    address = 1_024,
+    /// Characters of a list of addresses. Default: 1,048,576, as in Mailgun's address library.
+    address_list = 1_048_576,
+    /// Elements of an array of addresses. Default: 1024, as in Mailgun's address library.
+    address_array = 1_024,
     /// Recipients of one request over to, cc and bcc. Default: 1000, as at Mailgun.
     recipients = 1_000,
     /// Bytes of a form body that is read. Default: 64 MiB, room for a 25 MiB message urlencoded.

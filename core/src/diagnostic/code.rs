@@ -34,6 +34,54 @@ macro_rules! codes {
 
 codes! {
     // address
+    /// Brackets hold something other than an IPv4 address or `IPv6:` and an IPv6 address (RFC 5321). Mailgun accepts
+    /// it. The span covers the domain.
+    AddressBadAddressLiteral => "address-bad-address-literal",
+    /// RFC 5322 would allow this comment, Mailgun's grammar does not: it is nested, a second one in one place, holds a
+    /// backslash, or touches the `@`. The span covers the place.
+    AddressComment => "address-comment",
+    /// A control character in a display name, local part or domain, perhaps out of an encoded word: it never reaches a
+    /// header. The span covers the mailbox.
+    AddressControlCharacter => "address-control-character",
+    /// The domain is not ASCII, or has an A-label, and IDNA2008 does not allow it. The span covers the domain.
+    AddressDomainNotIdna => "address-domain-not-idna",
+    /// A label of the domain is not made of letters, digits and inner hyphens: no mail can be routed there, though
+    /// Mailgun accepts it. The span covers the domain.
+    AddressDomainNotLdh => "address-domain-not-ldh",
+    /// There is nothing but white space where an address is wanted. The span covers the text.
+    AddressEmpty => "address-empty",
+    /// The text is no mailbox; its last word was taken for the address and the rest for the name. The span covers the
+    /// name.
+    AddressFallback => "address-fallback",
+    /// A group (RFC 6854) was expanded, its members count as recipients. The span covers the group's name.
+    AddressGroupExpanded => "address-group-expanded",
+    /// A group (RFC 6854) where Mailgun takes none, or one that is not closed. The span covers the group's name.
+    AddressGroupSyntax => "address-group-syntax",
+    /// The text is longer than the limit `address`, `address_list` or `address_array`. The span covers the excess.
+    AddressInputTooLong => "address-input-too-long",
+    /// Addresses are separated by `;`, which RFC 5322 does not know outside groups. The span covers the separator.
+    AddressListSeparator => "address-list-separator",
+    /// A display name begins with a dot outside quotes. Mailgun accepts it. The span covers the dot.
+    AddressNameLeadingDot => "address-name-leading-dot",
+    /// The labels of the domain are separated by a full stop outside ASCII. The span covers the domain.
+    AddressNonAsciiDot => "address-non-ascii-dot",
+    /// Something RFC 5322 allows only to be read (§4), not to be written. The span covers it.
+    AddressObsoleteSyntax => "address-obsolete-syntax",
+    /// White space next to the `@`, which RFC 5322 allows and Mailgun's grammar does not. The span covers the white
+    /// space.
+    AddressSpaceAtSign => "address-space-at-sign",
+    /// The text leaves the grammar of addresses. The span covers what does not fit.
+    AddressSyntax => "address-syntax",
+    /// Local part, label, domain or address is longer than RFC 5321 or RFC 1035 allow; such mail bounces. The span
+    /// covers the part.
+    AddressTooLong => "address-too-long",
+    /// A quoted string, comment or domain literal has no end. The span goes from its first character to the end.
+    AddressUnterminated => "address-unterminated",
+    /// A URL where a mailbox is wanted; only routes and mailing lists take URLs. The span covers the URL.
+    AddressUrl => "address-url",
+    /// White space that RFC 5322 does not allow: a bare line break, a control character, a space outside ASCII. The
+    /// span covers it.
+    AddressWhiteSpace => "address-white-space",
 
     // send
 

@@ -1,0 +1,381 @@
+//! Mailboxes, lists of them, and what Mailgun does with both.
+//!
+//! The default profile is the grammar of Mailgun's published address library, without URLs: it predicts what
+//! Mailgun accepts, it does not judge. What the RFCs would object to is said in the diagnostics of each address.
+//!
+//! Tokens are in [`lexer`], the grammar in [`grammar`], domains in [`host`] and [`idna`], display names in [`name`],
+//! objections in [`finding`], the entry points in [`parser`]. [`esp`] has the rules of large providers for local
+//! parts, [`suggest`] finds the domain that was probably meant.
+//!
+//! Not covered: whether a domain exists or a mailbox takes mail.
+
+mod finding;
+mod grammar;
+mod host;
+mod idna;
+mod idna_tables;
+mod lexer;
+mod list;
+mod name;
+mod parser;
+
+pub use finding::Conformance;
+pub use list::{AddressList, Rejected};
+pub use parser::AddressParser;
+
+use crate::{Code, Diagnostic, Report, Span};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+use std::borrow::Cow;
+use std::fmt;
+
+/// A mailbox: display name, local part and domain.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::Address;
+/// let address = Address::parse("=?utf-8?q?Nor=C3=A4?= <Nora@Bücher.example>").unwrap();
+/// assert_eq!(address.display_name(), "Norä");
+/// assert_eq!(address.local(), "Nora");
+/// assert_eq!(address.domain(), "bücher.example");
+/// assert_eq!(address.ascii().unwrap(), "Nora@xn--bcher-kva.example");
+/// assert_eq!(address.to_string(), "Norä <Nora@bücher.example>");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Address {
+    display_name: String,
+    local: String,
+    domain: String,
+    /// The A-label form, where it differs.
+    domain_ascii: Option<String>,
+    via_fallback: bool,
+    conformance: Conformance,
+    span: Span,
+    report: Report,
+}
+
+impl Address {
+    /// Reads one mailbox: [`AddressParser::parse`] with default options.
+    ///
+    /// # Errors
+    ///
+    /// A report whose error says where the text leaves Mailgun's grammar.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Address;
+    /// assert!(Address::parse("Nora <nora@example.org>").is_ok());
+    /// let refused = Address::parse("nora @example.org").unwrap_err();
+    /// assert_eq!(refused.first().unwrap().code().name(), "address-space-at-sign");
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, Report> {
+        AddressParser::new().parse(text)
+    }
+
+    /// Reads text typed by people: [`AddressParser::parse_lenient`] with default options.
+    ///
+    /// # Errors
+    ///
+    /// A report whose error says where the text leaves Mailgun's grammar.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let address = mailwright::Address::parse_lenient("Nora (from work) nora@example.org").unwrap();
+    /// assert_eq!(address.display_name(), "Nora (from work)");
+    /// ```
+    pub fn parse_lenient(text: &str) -> Result<Self, Report> {
+        AddressParser::new().parse_lenient(text)
+    }
+
+    /// The display name, decoded; empty where there is none.
+    ///
+    /// It may hold control characters, which an encoded word hides well; the address then carries the warning
+    /// `address-control-character`, and nothing here writes it into a header.
+    #[must_use]
+    pub fn display_name(&self) -> &str {
+        &self.display_name
+    }
+
+    /// The local part as it was written: case, quotes and backslashes kept.
+    #[must_use]
+    pub fn local(&self) -> &str {
+        &self.local
+    }
+
+    /// The domain in lower case, A-labels shown as U-labels; or an address literal in its brackets.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        &self.domain
+    }
+
+    /// The domain as it goes over the wire: lower case, A-labels.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Address;
+    /// assert_eq!(Address::parse("x@faß.example").unwrap().domain_ascii(), "xn--fa-hia.example");
+    /// assert_eq!(Address::parse("x@[IPv6:::1]").unwrap().domain_ascii(), "[ipv6:::1]");
+    /// ```
+    #[must_use]
+    pub fn domain_ascii(&self) -> &str {
+        self.domain_ascii.as_deref().unwrap_or(&self.domain)
+    }
+
+    /// `local@domain` for people.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let address = mailwright::Address::parse("Nora <nora@xn--bcher-kva.example>").unwrap();
+    /// assert_eq!(address.address(), "nora@bücher.example");
+    /// ```
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("{}@{}", self.local, self.domain)
+    }
+
+    /// `local@domain` for the wire, the domain in A-labels. With a local part outside ASCII the result is not ASCII:
+    /// see [`is_smtputf8`](Self::is_smtputf8).
+    ///
+    /// Two addresses with the same wire form are the same mailbox: the local part counts exactly, the domain
+    /// whatever its case and spelling.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let address = mailwright::Address::parse("山田@Bücher.example").unwrap();
+    /// assert_eq!(address.wire(), "山田@xn--bcher-kva.example");
+    /// ```
+    #[must_use]
+    pub fn wire(&self) -> String {
+        format!("{}@{}", self.local, self.domain_ascii())
+    }
+
+    /// `local@domain` in ASCII; `None` where the local part is not ASCII.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Address;
+    /// assert_eq!(Address::parse("n@bücher.example").unwrap().ascii().unwrap(), "n@xn--bcher-kva.example");
+    /// assert_eq!(Address::parse("ñ@bücher.example").unwrap().ascii(), None);
+    /// ```
+    #[must_use]
+    pub fn ascii(&self) -> Option<String> {
+        (!self.is_smtputf8()).then(|| self.wire())
+    }
+
+    /// Whether the local part is not ASCII, so that only SMTPUTF8 (RFC 6531) can carry the address.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Address;
+    /// assert!(Address::parse("ñandú@example.org").unwrap().is_smtputf8());
+    /// assert!(!Address::parse("Ñandú <n@ñandú.example>").unwrap().is_smtputf8());
+    /// ```
+    #[must_use]
+    pub fn is_smtputf8(&self) -> bool {
+        !self.local.is_ascii()
+    }
+
+    /// Whether two addresses name the same mailbox: the local part counts exactly, the domain whatever its spelling.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Address;
+    /// let one = Address::parse("Nora <nora@Bücher.example>").unwrap();
+    /// assert!(one.is_same_mailbox(&Address::parse("nora@xn--bcher-kva.example").unwrap()));
+    /// assert!(!one.is_same_mailbox(&Address::parse("Nora@bücher.example").unwrap()));
+    /// ```
+    #[must_use]
+    pub fn is_same_mailbox(&self, other: &Self) -> bool {
+        self.local == other.local && self.domain_ascii() == other.domain_ascii()
+    }
+
+    /// Whether the domain is in brackets.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert!(mailwright::Address::parse("nora@[192.0.2.1]").unwrap().is_domain_literal());
+    /// ```
+    #[must_use]
+    pub fn is_domain_literal(&self) -> bool {
+        self.domain.starts_with('[')
+    }
+
+    /// Whether [`parse_lenient`](Self::parse_lenient) had to take the last word for the address.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert!(!mailwright::Address::parse_lenient("nora@example.org").unwrap().is_via_fallback());
+    /// ```
+    #[must_use]
+    pub fn is_via_fallback(&self) -> bool {
+        self.via_fallback
+    }
+
+    /// How the text stands to RFC 5322, 5321, 6531, 6532 and IDNA2008.
+    #[must_use]
+    pub fn conformance(&self) -> Conformance {
+        self.conformance
+    }
+
+    /// Where the mailbox stood in the text, in bytes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let text = "a@example.org, Nora <nora@example.org>";
+    /// let list = mailwright::AddressList::parse(text);
+    /// assert_eq!(&text[list.addresses()[1].span().range()], "Nora <nora@example.org>");
+    /// ```
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// Warnings: what the standards object to, a name from the fallback, control characters.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let address = mailwright::Address::parse("nora@[example]").unwrap();
+    /// assert_eq!(address.diagnostics().first().unwrap().code().name(), "address-bad-address-literal");
+    /// ```
+    #[must_use]
+    pub fn diagnostics(&self) -> &Report {
+        &self.report
+    }
+
+    /// The display name as a header has it: atoms, a quoted string, or RFC 2047 encoded words, in ASCII. At each
+    /// space the line may be folded. Empty where there is no name.
+    ///
+    /// # Errors
+    ///
+    /// `address-control-character` where the name holds one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Address;
+    /// let name = |text| Address::parse(text).unwrap().display_name_in_header().unwrap();
+    /// assert_eq!(name("Nora Quill <n@example.org>"), "Nora Quill");
+    /// assert_eq!(name("\"Quill, Nora\" <n@example.org>"), "\"Quill, Nora\"");
+    /// assert_eq!(name("Norä <n@example.org>"), "=?utf-8?q?Nor=C3=A4?=");
+    /// ```
+    pub fn display_name_in_header(&self) -> Result<String, Report> {
+        name::in_header(&self.display_name).ok_or_else(|| self.control_error("address").into())
+    }
+
+    /// The mailbox as a header has it: `name <local@domain>`, the domain in A-labels; ASCII unless
+    /// [`is_smtputf8`](Self::is_smtputf8).
+    ///
+    /// # Errors
+    ///
+    /// `address-control-character` where the name or the address holds one: it must not reach a header.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Address;
+    /// let address = Address::parse("Norä <nora@bücher.example>").unwrap();
+    /// assert_eq!(address.in_header().unwrap(), "=?utf-8?q?Nor=C3=A4?= <nora@xn--bcher-kva.example>");
+    ///
+    /// let hostile = Address::parse("=?utf-8?q?x=0D=0ABcc:_e?= <nora@example.org>");
+    /// let hostile = Address::parse("=?utf-8?q?x=0D=0ABcc=3A_e?= <nora@example.org>").unwrap();
+    /// assert_eq!(hostile.in_header().unwrap_err().first().unwrap().code().name(), "address-control-character");
+    /// ```
+    pub fn in_header(&self) -> Result<String, Report> {
+        if self.has_control() {
+            return Err(self.control_error("address").into());
+        }
+        let name = self.display_name_in_header()?;
+        let wire = self.wire();
+        Ok(if name.is_empty() {
+            wire
+        } else {
+            format!("{name} <{wire}>")
+        })
+    }
+
+    /// Whether the display name or the address holds a control character (C0, DEL or C1).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let address = mailwright::Address::parse("=?utf-8?q?nul=00?= <nora@example.org>").unwrap();
+    /// assert!(address.has_control());
+    /// ```
+    #[must_use]
+    pub fn has_control(&self) -> bool {
+        [&self.display_name, &self.local, &self.domain]
+            .iter()
+            .any(|part| part.chars().any(char::is_control))
+    }
+
+    fn control_error(&self, parameter: &str) -> Diagnostic {
+        let part = [
+            ("display name", &self.display_name),
+            ("local part", &self.local),
+            ("domain", &self.domain),
+        ]
+        .into_iter()
+        .find(|(_, text)| text.chars().any(char::is_control));
+        let (part, text) = part.map_or(("address", ""), |(part, text)| (part, text.as_str()));
+        Diagnostic::error(Code::AddressControlCharacter, parameter)
+            .with_message(format!(
+                "control character in the {part} `{}`",
+                lexer::shown(text)
+            ))
+            .with_span(self.span.range())
+    }
+}
+
+/// The form for people: `name <local@domain>`, the name quoted where it must be, nothing encoded.
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.display_name.is_empty() {
+            return write!(f, "{}@{}", self.local, self.domain);
+        }
+        let name: Cow<'_, str> = name::quoted_if_needed(&self.display_name);
+        write!(f, "{name} <{}@{}>", self.local, self.domain)
+    }
+}
+
+/// Addresses are equal when name, local part and domain are.
+impl PartialEq for Address {
+    fn eq(&self, other: &Self) -> bool {
+        self.display_name == other.display_name && self.is_same_mailbox(other)
+    }
+}
+
+impl Eq for Address {}
+
+impl std::str::FromStr for Address {
+    type Err = Report;
+
+    fn from_str(text: &str) -> Result<Self, Report> {
+        Self::parse(text)
+    }
+}
+
+/// The shape of the conformance protocol: `{display_name, local, domain, address, ascii, smtputf8}`.
+impl Serialize for Address {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_struct("Address", 6)?;
+        out.serialize_field("display_name", &self.display_name)?;
+        out.serialize_field("local", &self.local)?;
+        out.serialize_field("domain", &self.domain)?;
+        out.serialize_field("address", &self.address())?;
+        out.serialize_field("ascii", &self.ascii())?;
+        out.serialize_field("smtputf8", &self.is_smtputf8())?;
+        out.end()
+    }
+}

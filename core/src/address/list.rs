@@ -1,0 +1,175 @@
+//! [`AddressList`]: what a list of addresses came to.
+
+use super::finding::Findings;
+use super::{Address, Conformance};
+use crate::{Diagnostic, Report};
+
+/// The mailboxes of a list, and what of it was rejected.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::AddressList;
+/// let list = AddressList::parse("Nora <nora@example.org>, tomas@example.net");
+/// let names: Vec<&str> = list.addresses().iter().map(|one| one.display_name()).collect();
+/// assert_eq!(names, ["Nora", ""]);
+/// assert!(list.rejected().is_empty());
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct AddressList {
+    pub(super) addresses: Vec<Address>,
+    pub(super) rejected: Vec<Rejected>,
+    pub(super) report: Report,
+    /// What the RFCs object to between the addresses.
+    pub(super) findings: Findings,
+}
+
+impl AddressList {
+    /// Reads a list: [`AddressParser::parse_list`](crate::AddressParser::parse_list) with default options.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(mailwright::AddressList::parse("a@example.org,, b@example.org;").addresses().len(), 2);
+    /// ```
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        crate::AddressParser::new().parse_list(text)
+    }
+
+    /// Reads recipients:
+    /// [`AddressParser::parse_recipients`](crate::AddressParser::parse_recipients) with default options.
+    ///
+    /// # Errors
+    ///
+    /// One error for every member that is refused.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::AddressList;
+    /// assert_eq!(AddressList::parse_recipients("Team: a@example.org;").unwrap().addresses().len(), 1);
+    /// assert!(AddressList::parse_recipients("").is_err());
+    /// ```
+    pub fn parse_recipients(text: &str) -> Result<Self, Report> {
+        crate::AddressParser::new().parse_recipients(text)
+    }
+
+    /// The mailboxes in their order, duplicates included.
+    #[must_use]
+    pub fn addresses(&self) -> &[Address] {
+        &self.addresses
+    }
+
+    /// The same, taken out.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let addresses = mailwright::AddressList::parse("nora@example.org").into_addresses();
+    /// assert_eq!(addresses[0].local(), "nora");
+    /// ```
+    #[must_use]
+    pub fn into_addresses(self) -> Vec<Address> {
+        self.addresses
+    }
+
+    /// What was rejected, with the reasons.
+    #[must_use]
+    pub fn rejected(&self) -> &[Rejected] {
+        &self.rejected
+    }
+
+    /// How the list stands to RFC 5322: as the worst of its addresses, and what separates them counts too.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{AddressList, Conformance};
+    /// assert_eq!(AddressList::parse("a@example.org, b@example.org").conformance(), Conformance::Valid);
+    /// assert_eq!(AddressList::parse("a@example.org,, b@example.org").conformance(), Conformance::Obsolete);
+    /// assert_eq!(AddressList::parse("a@example.org; b@example.org").conformance(), Conformance::Invalid);
+    /// ```
+    #[must_use]
+    pub fn conformance(&self) -> Conformance {
+        self.addresses
+            .iter()
+            .map(Address::conformance)
+            .fold(self.findings.conformance(), Conformance::max)
+    }
+
+    /// Notes on the list, and the warnings of all its addresses.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let list = mailwright::AddressList::parse("nora@under_score.example");
+    /// assert_eq!(list.diagnostics().first().unwrap().code().name(), "address-domain-not-ldh");
+    /// ```
+    #[must_use]
+    pub fn diagnostics(&self) -> &Report {
+        &self.report
+    }
+
+    pub(super) fn all_rejected(text: &str, reasons: Report) -> Self {
+        Self {
+            rejected: vec![Rejected::new(text, reasons)],
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn push(&mut self, address: Address) {
+        self.report.extend(address.diagnostics().iter().cloned());
+        self.addresses.push(address);
+    }
+}
+
+/// A part of a list that is not an address, and why.
+///
+/// # Examples
+///
+/// ```
+/// let list = mailwright::AddressList::parse("nora@example.org, x@xn--a.example");
+/// let rejected = &list.rejected()[0];
+/// assert_eq!(rejected.text(), "x@xn--a.example");
+/// assert_eq!(rejected.reasons().first().unwrap().code().name(), "address-domain-not-idna");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Rejected {
+    text: String,
+    pub(super) reasons: Report,
+}
+
+impl Rejected {
+    pub(super) fn new(text: &str, reasons: impl Into<Report>) -> Self {
+        Self {
+            text: text.to_owned(),
+            reasons: reasons.into(),
+        }
+    }
+
+    /// The text: the whole list, or the one address (without its name).
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Why, with spans into the source of the list.
+    #[must_use]
+    pub fn reasons(&self) -> &Report {
+        &self.reasons
+    }
+
+    /// The first reason.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let list = mailwright::AddressList::parse("nora");
+    /// assert_eq!(list.rejected()[0].reason().unwrap().code().name(), "address-syntax");
+    /// ```
+    #[must_use]
+    pub fn reason(&self) -> Option<&Diagnostic> {
+        self.reasons.first()
+    }
+}

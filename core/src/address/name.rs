@@ -1,0 +1,229 @@
+//! Display names: from a phrase to text, and from text to a header.
+//!
+//! Reading follows Mailgun's address library: quotes are removed, a name that begins and ends like an encoded word
+//! is decoded (also one that stood in quotes), and what then stands in quotes loses them again. Writing follows
+//! RFC 5322 and RFC 2047 §5: ASCII as atoms or a quoted string, all else as encoded words, quotes outside.
+
+use crate::Charsets;
+use crate::charset::decode_as_flanker;
+use std::borrow::Cow;
+
+/// The name that Mailgun reads in a phrase.
+pub(super) fn read(phrase: &str, charsets: Charsets) -> String {
+    let mut name = unquote(phrase);
+    if name.starts_with("=?") && name.ends_with("?=") {
+        name = Cow::Owned(decode_as_flanker(&name, charsets));
+    }
+    if name.starts_with('"') && name.ends_with('"') && name.chars().nth(2).is_some() {
+        name = Cow::Owned(unquote(&name).into_owned());
+    }
+    name.into_owned()
+}
+
+/// Removes the quotes of every quoted section, and one level of backslashes in them.
+fn unquote(text: &str) -> Cow<'_, str> {
+    if !text.contains('"') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let (mut quoted, mut escaped) = (false, false);
+    for character in text.chars() {
+        match character {
+            _ if escaped => escaped = false,
+            '"' => {
+                quoted = !quoted;
+                continue;
+            }
+            '\\' if quoted => {
+                escaped = true;
+                continue;
+            }
+            _ => {}
+        }
+        out.push(character);
+    }
+    Cow::Owned(out)
+}
+
+/// The name as people read it in front of `<`: quoted unless it is made of atoms, dots and white space between.
+pub(super) fn quoted_if_needed(name: &str) -> Cow<'_, str> {
+    let words_only = name
+        .split(' ')
+        .all(|word| !word.is_empty() && word.chars().all(|c| c == '.' || is_atom(c)));
+    if words_only || name.is_empty() {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(quoted(name))
+    }
+}
+
+fn quoted(name: &str) -> String {
+    let mut out = String::with_capacity(name.len() + 2);
+    out.push('"');
+    for character in name.chars() {
+        if matches!(character, '"' | '\\') {
+            out.push('\\');
+        }
+        out.push(character);
+    }
+    out.push('"');
+    out
+}
+
+fn is_atom(character: char) -> bool {
+    character.is_ascii_alphanumeric() || !character.is_ascii() || "!#$%&'*+-/=?^_`{|}~".contains(character)
+}
+
+/// The longest stretch of ASCII that is written without a place to fold it.
+const LONGEST_WORD: usize = 60;
+
+/// The name in a header: words separated by single spaces, at each of which the line may be folded.
+///
+/// ASCII, and no control character: `None` where the name holds one, for it must never reach a header.
+pub(super) fn in_header(name: &str) -> Option<String> {
+    if name.chars().any(char::is_control) {
+        return None;
+    }
+    let plain =
+        name.is_ascii() && !name.contains("=?") && name.split(' ').all(|word| word.len() <= LONGEST_WORD);
+    if !plain {
+        return Some(encoded_words(name));
+    }
+    let atoms = name
+        .split(' ')
+        .all(|word| !word.is_empty() && word.chars().all(is_atom));
+    Some(if atoms { name.to_owned() } else { quoted(name) })
+}
+
+/// The text as RFC 2047 encoded words of at most 75 characters, whole characters in each, in UTF-8.
+///
+/// Q or B for all of them, whichever is shorter.
+fn encoded_words(text: &str) -> String {
+    const AROUND: usize = "=?utf-8?q??=".len();
+    const ROOM: usize = 75 - AROUND;
+    let q_length: usize = text
+        .bytes()
+        .map(|byte| if q_is_plain(byte) { 1 } else { 3 })
+        .sum();
+    let use_q = q_length <= text.len().div_ceil(3) * 4;
+    let mut out = String::with_capacity(q_length + AROUND);
+    let mut rest = text;
+    while !rest.is_empty() {
+        let mut used = 0;
+        let end = rest
+            .char_indices()
+            .find(|(at, character)| {
+                let mut bytes = [0; 4];
+                let bytes = character.encode_utf8(&mut bytes).as_bytes();
+                used += bytes
+                    .iter()
+                    .map(|&byte| if q_is_plain(byte) { 1 } else { 3 })
+                    .sum::<usize>();
+                if use_q {
+                    used > ROOM
+                } else {
+                    (at + bytes.len()).div_ceil(3) * 4 > ROOM
+                }
+            })
+            .map_or(rest.len(), |(at, _)| at);
+        let (word, after) = rest.split_at(end);
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(if use_q { "=?utf-8?q?" } else { "=?utf-8?b?" });
+        if use_q {
+            push_q(word, &mut out);
+        } else {
+            push_base64(word.as_bytes(), &mut out);
+        }
+        out.push_str("?=");
+        rest = after;
+    }
+    out
+}
+
+/// What stands for itself in the Q encoding of a phrase (RFC 2047 §5, 3).
+fn q_is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'!' | b'*' | b'+' | b'-' | b'/' | b' ')
+}
+
+fn push_q(text: &str, out: &mut String) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in text.bytes() {
+        match byte {
+            b' ' => out.push('_'),
+            _ if q_is_plain(byte) => out.push(char::from(byte)),
+            _ => {
+                out.push('=');
+                out.push(char::from(HEX[usize::from(byte >> 4)]));
+                out.push(char::from(HEX[usize::from(byte & 15)]));
+            }
+        }
+    }
+}
+
+fn push_base64(bytes: &[u8], out: &mut String) {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for group in bytes.chunks(3) {
+        let held = group
+            .iter()
+            .chain(std::iter::repeat_n(&0, 3 - group.len()))
+            .fold(0usize, |held, &byte| held << 8 | usize::from(byte));
+        for at in 0..4 {
+            out.push(if at <= group.len() {
+                char::from(LETTERS[held >> (18 - 6 * at) & 63])
+            } else {
+                '='
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{encoded_words, in_header, quoted_if_needed, read};
+    use crate::{Charsets, decode_encoded_words};
+
+    #[test]
+    fn names_are_written_so_that_they_read_back() {
+        let long = "Ä".repeat(300);
+        let mixed = "Nora 山田 💩 Quill ".repeat(20);
+        for name in [
+            "Nora",
+            "Nora Q.",
+            "a\"b\\c",
+            "Grüße",
+            "山田",
+            "=?utf-8?q?x?=",
+            "a=?b",
+            " x  y ",
+            &long,
+            &mixed,
+            &"x".repeat(200),
+        ] {
+            let written = in_header(name).expect("no control characters");
+            assert!(written.is_ascii());
+            assert!(written.split(' ').all(|word| word.len() <= 75), "{written}");
+            assert_eq!(read(&written, Charsets::default()), *name, "{written}");
+        }
+        assert_eq!(in_header("a\r\nBcc: b"), None);
+        assert_eq!(in_header("a\u{85}b"), None);
+    }
+
+    #[test]
+    fn the_shorter_encoding_is_taken() {
+        assert_eq!(encoded_words("Norä"), "=?utf-8?q?Nor=C3=A4?=");
+        assert_eq!(encoded_words("山田"), "=?utf-8?b?5bGx55Sw?=");
+        assert_eq!(
+            decode_encoded_words("=?utf-8?b?5bGx55Sw?=", Charsets::default()),
+            "山田"
+        );
+    }
+
+    #[test]
+    fn people_see_quotes_only_where_needed() {
+        assert_eq!(quoted_if_needed("Nora Q. 山"), "Nora Q. 山");
+        assert_eq!(quoted_if_needed("Quill, Nora"), "\"Quill, Nora\"");
+        assert_eq!(quoted_if_needed("a\\b"), "\"a\\\\b\"");
+    }
+}

@@ -1,0 +1,624 @@
+//! The entry points: one mailbox, a list, the recipients of a message, and text typed by people.
+
+use super::finding::{Conformance, Finding, Findings};
+use super::grammar::{self, Item, Mailbox, Wanted};
+use super::lexer::{Kind, Lexer, Refusal, shown};
+use super::list::{AddressList, Rejected};
+use super::{Address, host, name};
+use crate::charset::is_python_space;
+use crate::{Charsets, Code, Diagnostic, Limits, Report};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Reads addresses; the options are limits, the name for diagnostics, charsets, and how strict to be.
+///
+/// [`Address::parse`] and its sisters are short for a parser with default options.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{AddressParser, Limits};
+/// let parser = AddressParser::new().parameter("to").limits(Limits::default().address(20));
+/// assert_eq!(parser.parse("nora@example.org").unwrap().domain(), "example.org");
+///
+/// let refused = parser.parse("Nora Quill <nora@example.org>").unwrap_err();
+/// assert_eq!(refused.to_string(), "error[address-input-too-long] to: 29 characters, where at most 20 are allowed");
+/// ```
+#[derive(Clone, Debug)]
+pub struct AddressParser {
+    limits: Limits,
+    charsets: Charsets,
+    parameter: Cow<'static, str>,
+    require_rfc: bool,
+}
+
+impl Default for AddressParser {
+    fn default() -> Self {
+        Self {
+            limits: Limits::default(),
+            charsets: Charsets::default(),
+            parameter: Cow::Borrowed("address"),
+            require_rfc: false,
+        }
+    }
+}
+
+/// A piece of the text that could not be read, and why.
+type Failure = (Range<usize>, Refusal);
+
+impl AddressParser {
+    /// A parser with default options.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert!(mailwright::AddressParser::new().parse("nora@example.org").is_ok());
+    /// ```
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Limits `address`, `address_list` and `address_array`. Default: [`Limits::default`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{AddressParser, Limits};
+    /// let short = AddressParser::new().limits(Limits::default().address(5));
+    /// assert!(short.parse("nora@example.org").is_err());
+    /// ```
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// What decodes the charsets of encoded words. Default: the crate's own tables.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{AddressParser, Charsets};
+    /// let parser = AddressParser::new().charsets(Charsets::default());
+    /// assert_eq!(parser.parse("=?koi8-r?B?7s/SwQ==?= <n@example.org>").unwrap().display_name(), "Нора");
+    /// ```
+    #[must_use]
+    pub fn charsets(mut self, charsets: Charsets) -> Self {
+        self.charsets = charsets;
+        self
+    }
+
+    /// The parameter that diagnostics name. Default: `address`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let refused = mailwright::AddressParser::new().parameter("cc").parse("nora").unwrap_err();
+    /// assert_eq!(refused.first().unwrap().parameter(), "cc");
+    /// ```
+    #[must_use]
+    pub fn parameter(mut self, parameter: impl Into<Cow<'static, str>>) -> Self {
+        self.parameter = parameter.into();
+        self
+    }
+
+    /// Whether what Mailgun accepts and the RFCs forbid ([`Conformance::Invalid`]) is refused. Default: no.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let parser = mailwright::AddressParser::new().require_rfc(true);
+    /// let refused = parser.parse("nora@under_score.example").unwrap_err();
+    /// assert_eq!(refused.first().unwrap().code().name(), "address-domain-not-ldh");
+    /// ```
+    #[must_use]
+    pub fn require_rfc(mut self, require: bool) -> Self {
+        self.require_rfc = require;
+        self
+    }
+
+    /// Reads one mailbox by the grammar that Mailgun published, without URLs and without groups.
+    ///
+    /// # Errors
+    ///
+    /// `address-empty`, `address-input-too-long`, `address-url`, `address-domain-not-idna`, and what the grammar
+    /// refuses: `address-syntax`, `address-unterminated`, `address-comment`, `address-space-at-sign`,
+    /// `address-group-syntax`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::AddressParser;
+    /// let address = AddressParser::new().parse("\"Quill, Nora\" <nora@BÜCHER.example>").unwrap();
+    /// assert_eq!(address.display_name(), "Quill, Nora");
+    /// assert_eq!(address.domain(), "bücher.example");
+    /// assert_eq!(address.domain_ascii(), "xn--bcher-kva.example");
+    /// ```
+    pub fn parse(&self, text: &str) -> Result<Address, Report> {
+        self.single(text, Wanted::Item)
+            .map_err(|refusal| self.report(refusal))
+    }
+
+    /// Reads a bare `local@domain`, white space and comments around it allowed: what Mailgun's validation parses.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let parser = mailwright::AddressParser::new();
+    /// assert!(parser.parse_addr_spec(" nora@example.org (work)").is_ok());
+    /// assert!(parser.parse_addr_spec("<nora@example.org>").is_err());
+    /// ```
+    pub fn parse_addr_spec(&self, text: &str) -> Result<Address, Report> {
+        self.single(text, Wanted::AddrSpec)
+            .map_err(|refusal| self.report(refusal))
+    }
+
+    /// Reads text typed by people: [`parse`](Self::parse), and where that fails the last word is taken for the
+    /// address and all before it for the name, as it stands.
+    ///
+    /// The result then says [`is_via_fallback`](Address::is_via_fallback) and carries a warning. The name may hold
+    /// anything, commas, other addresses and line breaks included. For recipients this is the wrong call.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`parse`](Self::parse), for the whole text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let parser = mailwright::AddressParser::new();
+    /// let address = parser.parse_lenient("Nora, the one @ work nora@example.org").unwrap();
+    /// assert_eq!(address.display_name(), "Nora, the one @ work");
+    /// assert!(address.is_via_fallback());
+    /// ```
+    pub fn parse_lenient(&self, text: &str) -> Result<Address, Report> {
+        self.lenient(text, Wanted::Item)
+    }
+
+    /// Whether Mailgun takes the text for a bare address, the last-word fallback included: `Nora nora@example.org`
+    /// counts, `<nora@example.org>` does not.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let parser = mailwright::AddressParser::new();
+    /// assert!(parser.is_email("nora@example.org"));
+    /// assert!(!parser.is_email("<nora@example.org>"));
+    /// ```
+    #[must_use]
+    pub fn is_email(&self, text: &str) -> bool {
+        self.lenient(text, Wanted::AddrSpec).is_ok()
+    }
+
+    fn lenient(&self, text: &str, wanted: Wanted) -> Result<Address, Report> {
+        let refusal = match self.single(text, wanted) {
+            Ok(address) => return Ok(address),
+            Err(refusal) => refusal,
+        };
+        let beyond_repair = matches!(refusal.code, Code::AddressInputTooLong | Code::AddressUrl);
+        let Some(space) = text.rfind(' ').filter(|_| !beyond_repair) else {
+            return Err(self.report(refusal));
+        };
+        // The word is not trimmed, and neither is what comes before it.
+        let Ok((mailbox, mut findings)) = self.mailbox(text, space + 1..text.len(), wanted) else {
+            return Err(self.report(refusal));
+        };
+        findings.note(Finding::Fallback, 0..space);
+        match self.build(text, &mailbox, findings, Some(&text[..space]), 0..text.len()) {
+            Ok(address) => Ok(address),
+            Err(_) => Err(self.report(refusal)),
+        }
+    }
+
+    /// Reads a list by the grammar that Mailgun published: `,` and `;` separate, groups are refused.
+    ///
+    /// It is all or nothing: where one member does not fit the grammar, the whole text is rejected, once, and the
+    /// reasons name each member that does not fit. Only members that are grammatical but no mailbox (a bad
+    /// international domain, a URL) are rejected on their own, written `local@domain`. Duplicates are kept.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let parser = mailwright::AddressParser::new();
+    /// let list = parser.parse_list("nora@example.org; Tomas <tomas@example.net>");
+    /// assert_eq!(list.addresses().len(), 2);
+    ///
+    /// let list = parser.parse_list("nora@example.org, tomas, @example.net");
+    /// assert!(list.addresses().is_empty());
+    /// assert_eq!(list.rejected().len(), 1);
+    /// assert_eq!(list.rejected()[0].reasons().len(), 2);
+    /// ```
+    #[must_use]
+    pub fn parse_list(&self, text: &str) -> AddressList {
+        if text.is_empty() {
+            return AddressList::default();
+        }
+        if let Err(refusal) = too_long(text, self.limits.address_list) {
+            return AddressList::all_rejected(text, self.report(refusal));
+        }
+        let (mut list, failures) = self.members(text, Wanted::Item);
+        if !failures.is_empty() {
+            let reasons = failures
+                .into_iter()
+                .map(|(_, refusal)| self.diagnostic(refusal))
+                .collect();
+            return AddressList::all_rejected(text, reasons);
+        }
+        if list.addresses.is_empty() {
+            let reasons: Report = list.rejected.iter().flat_map(|one| one.reasons.clone()).collect();
+            list.rejected.push(Rejected::new(text, reasons));
+        }
+        list
+    }
+
+    /// Reads texts one by one, each as [`parse`](Self::parse) does.
+    ///
+    /// More texts than the limit `address_array` (1024) give nothing at all, as at Mailgun, and an error in the
+    /// list's diagnostics.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let list = mailwright::AddressParser::new().parse_each(["nora@example.org", "a@x, b@y"]);
+    /// assert_eq!((list.addresses().len(), list.rejected().len()), (1, 1));
+    /// ```
+    pub fn parse_each<T: AsRef<str>>(&self, texts: impl IntoIterator<Item = T>) -> AddressList {
+        let mut list = AddressList::default();
+        for (at, text) in texts.into_iter().enumerate() {
+            if at >= self.limits.address_array {
+                let limit = self.limits.address_array;
+                let found = Diagnostic::error(Code::AddressInputTooLong, &*self.parameter).with_message(
+                    format!("more than {limit} addresses: Mailgun's library drops all of them"),
+                );
+                return AddressList {
+                    report: found.into(),
+                    ..AddressList::default()
+                };
+            }
+            match self.parse(text.as_ref()) {
+                Ok(address) => list.push(address),
+                Err(reasons) => list.rejected.push(Rejected::new(text.as_ref(), reasons)),
+            }
+        }
+        list
+    }
+
+    /// Reads the recipients of a message, as `to`, `cc` and `bcc` name them.
+    ///
+    /// The grammar is that of [`parse_list`](Self::parse_list), and besides groups (RFC 6854) are expanded: their
+    /// members count as recipients, and a note says so. Nothing is rejected in silence: every member that cannot
+    /// be a recipient is an error, URLs and control characters in a name or address among them.
+    ///
+    /// # Errors
+    ///
+    /// One error for every member that is refused, each with its span.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let parser = mailwright::AddressParser::new().parameter("to");
+    /// let list = parser.parse_recipients("Team: nora@example.org, tomas@example.net;, ann@example.com").unwrap();
+    /// assert_eq!(list.addresses().len(), 3);
+    /// assert_eq!(list.diagnostics().first().unwrap().code().name(), "address-group-expanded");
+    ///
+    /// let refused = parser.parse_recipients("nora@example.org, tomas, http://example.org/").unwrap_err();
+    /// assert_eq!(refused.len(), 2);
+    /// ```
+    pub fn parse_recipients(&self, text: &str) -> Result<AddressList, Report> {
+        too_long(text, self.limits.address_list).map_err(|refusal| self.report(refusal))?;
+        if text.chars().all(is_python_space) {
+            return Err(self.report(empty(text)));
+        }
+        let (list, failures) = self.members(text, Wanted::ItemOrGroup);
+        let mut report: Report = failures
+            .into_iter()
+            .map(|(_, refusal)| self.diagnostic(refusal))
+            .collect();
+        report.extend(list.rejected.iter().flat_map(|one| one.reasons.clone()));
+        for address in &list.addresses {
+            if address.has_control() {
+                report.push(address.control_error(&self.parameter));
+            }
+        }
+        if report.has_errors() {
+            let mut sorted: Vec<Diagnostic> = report.into_iter().collect();
+            sorted.sort_by_key(|found| found.span().map_or(0, crate::Span::start));
+            return Err(sorted.into());
+        }
+        Ok(list)
+    }
+
+    /// The members of a list, and what does not fit the grammar. Reading goes on behind an error, so that all of
+    /// them are found; the members are of use only where there is none.
+    fn members(&self, text: &str, wanted: Wanted) -> (AddressList, Vec<Failure>) {
+        let trimmed = trim(text);
+        let mut lexer = Lexer::new(text, trimmed.clone());
+        note_trimmed(&mut lexer.findings, text, &trimmed);
+        let mut list = AddressList::default();
+        let mut failures = Vec::new();
+        let mut group: Option<Range<usize>> = None;
+        if trimmed.is_empty() {
+            failures.push((trimmed, empty(text)));
+            return (list, failures);
+        }
+        let mut first = true;
+        loop {
+            // Separators: any number behind an item, none before the first one.
+            let start = match self.separators(&mut lexer, &mut group, first, wanted) {
+                Ok(Some(start)) => start,
+                Ok(None) => break,
+                Err(refusal) => {
+                    let at = refusal.span.end;
+                    failures.push((refusal.span.clone(), refusal));
+                    lexer.resynchronise(at);
+                    first = false;
+                    continue;
+                }
+            };
+            first = false;
+            list.findings.append(std::mem::take(&mut lexer.findings));
+            let read = grammar::item(&mut lexer, if group.is_some() { Wanted::Item } else { wanted })
+                .and_then(|item| Ok((item, lexer.peek()?)));
+            let findings = std::mem::take(&mut lexer.findings);
+            match read {
+                Ok((Item::GroupStart(name), _)) => {
+                    list.report.push(
+                        Diagnostic::note(Code::AddressGroupExpanded, &*self.parameter)
+                            .with_message(format!(
+                                "the members of group `{}` count as recipients",
+                                shown(&text[name.clone()])
+                            ))
+                            .with_span(name.clone()),
+                    );
+                    group = Some(name);
+                    first = true;
+                }
+                Ok((item, next)) if matches!(next.kind, Kind::Comma | Kind::Semicolon | Kind::End) => {
+                    self.member(text, item, findings, start..next.start, &mut list);
+                }
+                Ok((_, next)) => {
+                    let refusal = grammar::unexpected(&lexer, next, "a separator was expected");
+                    lexer.resynchronise(next.start);
+                    failures.push((start..next.end, refusal));
+                }
+                Err(refusal) => {
+                    lexer.resynchronise(start);
+                    failures.push((start..refusal.span.end, refusal));
+                }
+            }
+        }
+        if let Some(name) = group {
+            let refusal = Refusal::new(
+                Code::AddressGroupSyntax,
+                name.clone(),
+                format!("group `{}` is not closed by `;`", shown(&text[name.clone()])),
+            );
+            failures.push((name, refusal));
+        }
+        list.findings.append(lexer.findings);
+        list.report
+            .extend(list.findings.clone().diagnostics(&self.parameter, text));
+        (list, failures)
+    }
+
+    /// Passes over separators; `None` at the end of the text, else where the next item begins.
+    ///
+    /// `first`: nothing has been read since the beginning of the list or group.
+    fn separators(
+        &self,
+        lexer: &mut Lexer<'_>,
+        group: &mut Option<Range<usize>>,
+        first: bool,
+        wanted: Wanted,
+    ) -> Result<Option<usize>, Refusal> {
+        let mut seen = 0;
+        loop {
+            let next = lexer.peek()?;
+            match next.kind {
+                Kind::End => return Ok(None),
+                Kind::Space => {
+                    lexer.take()?;
+                    // White space before an item belongs to it, and does no harm here.
+                }
+                Kind::Semicolon if group.is_some() => {
+                    lexer.take()?;
+                    *group = None;
+                    seen += 1;
+                }
+                Kind::Comma | Kind::Semicolon if !first || seen > 0 => {
+                    lexer.take()?;
+                    if next.kind == Kind::Semicolon {
+                        lexer.findings.note(Finding::Semicolon, next.range());
+                    }
+                    if seen > 0 {
+                        lexer.findings.note(Finding::EmptyElement, next.range());
+                    }
+                    seen += 1;
+                }
+                Kind::Comma | Kind::Semicolon => {
+                    let within = if wanted == Wanted::ItemOrGroup && group.is_some() {
+                        "group"
+                    } else {
+                        "list"
+                    };
+                    return Err(grammar::unexpected(
+                        lexer,
+                        next,
+                        &format!("the first address of the {within} was expected"),
+                    ));
+                }
+                _ => return Ok(Some(next.start)),
+            }
+        }
+    }
+
+    fn member(
+        &self,
+        text: &str,
+        item: Item<'_>,
+        findings: Findings,
+        span: Range<usize>,
+        list: &mut AddressList,
+    ) {
+        match item {
+            Item::Mailbox(mailbox) => match self.build(text, &mailbox, findings, None, span) {
+                Ok(address) => list.push(address),
+                Err(refusal) => list.rejected.push(Rejected::new(
+                    &format!("{}@{}", mailbox.local, mailbox.domain),
+                    self.report(refusal),
+                )),
+            },
+            Item::Url(url) => list
+                .rejected
+                .push(Rejected::new(&text[url.clone()], self.report(is_url(text, url)))),
+            Item::GroupStart(_) => {}
+        }
+    }
+
+    fn single(&self, text: &str, wanted: Wanted) -> Result<Address, Refusal> {
+        too_long(text, self.limits.address)?;
+        let trimmed = trim(text);
+        if trimmed.is_empty() {
+            return Err(empty(text));
+        }
+        let (mailbox, mut findings) = self.mailbox(text, trimmed.clone(), wanted)?;
+        note_trimmed(&mut findings, text, &trimmed);
+        self.build(text, &mailbox, findings, None, trimmed)
+    }
+
+    /// The one mailbox that the range holds.
+    fn mailbox<'a>(
+        &self,
+        text: &'a str,
+        range: Range<usize>,
+        wanted: Wanted,
+    ) -> Result<(Mailbox<'a>, Findings), Refusal> {
+        let mut lexer = Lexer::new(text, range);
+        let item = grammar::item(&mut lexer, wanted)?;
+        let next = lexer.peek()?;
+        if next.kind != Kind::End {
+            let refusal = grammar::unexpected(&lexer, next, "the end was expected");
+            return Err(if matches!(next.kind, Kind::Comma | Kind::Semicolon) {
+                refusal.help("one address is wanted here, not a list")
+            } else {
+                refusal
+            });
+        }
+        match item {
+            Item::Mailbox(mailbox) => Ok((mailbox, lexer.findings)),
+            Item::Url(url) => Err(is_url(text, url)),
+            Item::GroupStart(span) => Err(Refusal::new(
+                Code::AddressGroupSyntax,
+                span,
+                "a group is not an address",
+            )),
+        }
+    }
+
+    fn build(
+        &self,
+        text: &str,
+        mailbox: &Mailbox<'_>,
+        mut findings: Findings,
+        raw_name: Option<&str>,
+        span: Range<usize>,
+    ) -> Result<Address, Refusal> {
+        let host = host::read(&mailbox.domain, &mailbox.domain_span, &mut findings)
+            .map_err(|why| Refusal::new(Code::AddressDomainNotIdna, mailbox.domain_span.clone(), why))?;
+        if mailbox.local.len() > 64 {
+            findings.note(Finding::LongLocal, mailbox.local_span.clone());
+        }
+        let domain_length = host.ascii.as_deref().unwrap_or(&host.unicode).len();
+        if mailbox.local.len() + 1 + domain_length > 254 {
+            findings.note(
+                Finding::LongAddress,
+                mailbox.local_span.start..mailbox.domain_span.end,
+            );
+        }
+        let display_name = raw_name.map_or_else(|| name::read(&mailbox.phrase, self.charsets), str::to_owned);
+        let mut address = Address {
+            display_name,
+            local: mailbox.local.clone().into_owned(),
+            domain: host.unicode,
+            domain_ascii: host.ascii,
+            via_fallback: raw_name.is_some(),
+            conformance: Conformance::Valid,
+            span: span.into(),
+            report: Report::default(),
+        };
+        if address.has_control() {
+            findings.note(Finding::Control, address.span.range());
+        }
+        address.conformance = findings.conformance();
+        if self.require_rfc {
+            if let Some(refusal) = findings.first_invalid(text) {
+                return Err(refusal);
+            }
+        }
+        address.report = findings.diagnostics(&self.parameter, text).into();
+        Ok(address)
+    }
+
+    fn diagnostic(&self, refusal: Refusal) -> Diagnostic {
+        let found = Diagnostic::error(refusal.code, &*self.parameter)
+            .with_message(refusal.message)
+            .with_span(refusal.span);
+        match refusal.help {
+            Some(help) => found.with_help(help),
+            None => found,
+        }
+    }
+
+    fn report(&self, refusal: Refusal) -> Report {
+        self.diagnostic(refusal).into()
+    }
+}
+
+fn too_long(text: &str, limit: usize) -> Result<(), Refusal> {
+    // Bytes are counted first: they are never fewer than characters.
+    if text.len() <= limit {
+        return Ok(());
+    }
+    let characters = text.chars().count();
+    if characters <= limit {
+        return Ok(());
+    }
+    let over = text.char_indices().nth(limit).map_or(text.len(), |(at, _)| at);
+    Err(Refusal::new(
+        Code::AddressInputTooLong,
+        over..text.len(),
+        format!("{characters} characters, where at most {limit} are allowed"),
+    ))
+}
+
+fn empty(text: &str) -> Refusal {
+    Refusal::new(Code::AddressEmpty, 0..text.len(), "no address here")
+}
+
+fn is_url(text: &str, url: Range<usize>) -> Refusal {
+    Refusal::new(
+        Code::AddressUrl,
+        url.clone(),
+        format!(
+            "`{}` is a URL, which only routes and mailing lists take",
+            shown(&text[url])
+        ),
+    )
+}
+
+/// The text without the white space around it.
+fn trim(text: &str) -> Range<usize> {
+    let start = text.len() - text.trim_start_matches(is_python_space).len();
+    let end = text.trim_end_matches(is_python_space).len();
+    start..end.max(start)
+}
+
+fn note_trimmed(findings: &mut Findings, text: &str, kept: &Range<usize>) {
+    findings.note_space(text, 0..kept.start);
+    findings.note_space(text, kept.end..text.len());
+}

@@ -1,0 +1,22 @@
+//! Ops of the room `address`.
+
+use super::Answer;
+use mailwright::{Address, AddressList};
+use serde_json::{Value, json};
+
+pub(crate) fn answer(op: &str, args: &Value) -> Answer {
+    let text = |name: &str| args[name].as_str().unwrap_or_default();
+    Some(match op {
+        "address.parse" => Address::parse(text("address")).map(|address| json!(address)),
+        "address.parse_list" => {
+            let list = AddressList::parse(text("list"));
+            let rejected: Vec<Value> = list
+                .rejected()
+                .iter()
+                .map(|one| json!({"text": one.text(), "reasons": one.reasons().iter().collect::<Vec<_>>()}))
+                .collect();
+            Ok(json!({"addresses": list.addresses(), "rejected": rejected}))
+        }
+        _ => return None,
+    })
+}
