@@ -13,9 +13,11 @@ mod finding;
 mod grammar;
 mod host;
 mod idna;
+#[allow(clippy::unreadable_literal)] // Rows of packed ranges are not read digit by digit.
 mod idna_tables;
 mod lexer;
 mod list;
+mod members;
 mod name;
 mod parser;
 
@@ -268,7 +270,7 @@ impl Address {
     /// let name = |text| Address::parse(text).unwrap().display_name_in_header().unwrap();
     /// assert_eq!(name("Nora Quill <n@example.org>"), "Nora Quill");
     /// assert_eq!(name("\"Quill, Nora\" <n@example.org>"), "\"Quill, Nora\"");
-    /// assert_eq!(name("Norä <n@example.org>"), "=?utf-8?q?Nor=C3=A4?=");
+    /// assert_eq!(name("Norä Quill <n@example.org>"), "=?utf-8?q?Nor=C3=A4_Quill?=");
     /// ```
     pub fn display_name_in_header(&self) -> Result<String, Report> {
         name::in_header(&self.display_name).ok_or_else(|| self.control_error("address").into())
@@ -285,10 +287,9 @@ impl Address {
     ///
     /// ```
     /// use mailwright::Address;
-    /// let address = Address::parse("Norä <nora@bücher.example>").unwrap();
-    /// assert_eq!(address.in_header().unwrap(), "=?utf-8?q?Nor=C3=A4?= <nora@xn--bcher-kva.example>");
+    /// let address = Address::parse("Norä Quill <nora@bücher.example>").unwrap();
+    /// assert_eq!(address.in_header().unwrap(), "=?utf-8?q?Nor=C3=A4_Quill?= <nora@xn--bcher-kva.example>");
     ///
-    /// let hostile = Address::parse("=?utf-8?q?x=0D=0ABcc:_e?= <nora@example.org>");
     /// let hostile = Address::parse("=?utf-8?q?x=0D=0ABcc=3A_e?= <nora@example.org>").unwrap();
     /// assert_eq!(hostile.in_header().unwrap_err().first().unwrap().code().name(), "address-control-character");
     /// ```

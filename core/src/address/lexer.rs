@@ -165,23 +165,14 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// After an error: goes on behind the next separator outside quotes, comments and brackets, or at the end.
-    pub(super) fn resynchronise(&mut self, from: usize) {
-        self.next = None;
-        self.at = self.at.max(from).min(self.end);
+    /// After an error: goes on at the next separator outside quotes, comments and brackets, or at the end.
+    pub(super) fn resynchronise(&mut self) {
         loop {
-            match self.read() {
+            match self.peek() {
                 Ok(token) if matches!(token.kind, Kind::Comma | Kind::Semicolon | Kind::End) => return,
-                Ok(_) => {}
-                // The offending character alone is passed over, but an open string runs to the end.
-                Err(refusal) if refusal.code == Code::AddressUnterminated => self.at = self.end,
-                Err(refusal) => {
-                    self.at = refusal
-                        .span
-                        .end
-                        .clamp(self.at + 1, self.end.max(self.at + 1))
-                        .min(self.end)
-                }
+                Ok(_) => self.next = None,
+                // Of what is not a token the offending character is passed over, but an open string runs to the end.
+                Err(refusal) => self.at = refusal.span.end.clamp(self.at, self.end),
             }
         }
     }

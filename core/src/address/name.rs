@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn the_shorter_encoding_is_taken() {
-        assert_eq!(encoded_words("Norä"), "=?utf-8?q?Nor=C3=A4?=");
+        assert_eq!(encoded_words("Nora Quäll"), "=?utf-8?q?Nora_Qu=C3=A4ll?=");
         assert_eq!(encoded_words("山田"), "=?utf-8?b?5bGx55Sw?=");
         assert_eq!(
             decode_encoded_words("=?utf-8?b?5bGx55Sw?=", Charsets::default()),

@@ -28,7 +28,7 @@ use std::ops::Range;
 pub struct AddressParser {
     limits: Limits,
     charsets: Charsets,
-    parameter: Cow<'static, str>,
+    pub(super) parameter: Cow<'static, str>,
     require_rfc: bool,
 }
 
@@ -42,9 +42,6 @@ impl Default for AddressParser {
         }
     }
 }
-
-/// A piece of the text that could not be read, and why.
-type Failure = (Range<usize>, Refusal);
 
 impl AddressParser {
     /// A parser with default options.
@@ -205,7 +202,7 @@ impl AddressParser {
             return Err(self.report(refusal));
         };
         // The word is not trimmed, and neither is what comes before it.
-        let Ok((mailbox, mut findings)) = self.mailbox(text, space + 1..text.len(), wanted) else {
+        let Ok((mailbox, mut findings)) = mailbox(text, space + 1..text.len(), wanted) else {
             return Err(self.report(refusal));
         };
         findings.note(Finding::Fallback, 0..space);
@@ -245,7 +242,7 @@ impl AddressParser {
         if !failures.is_empty() {
             let reasons = failures
                 .into_iter()
-                .map(|(_, refusal)| self.diagnostic(refusal))
+                .map(|refusal| self.diagnostic(refusal))
                 .collect();
             return AddressList::all_rejected(text, reasons);
         }
@@ -317,7 +314,7 @@ impl AddressParser {
         let (list, failures) = self.members(text, Wanted::ItemOrGroup);
         let mut report: Report = failures
             .into_iter()
-            .map(|(_, refusal)| self.diagnostic(refusal))
+            .map(|refusal| self.diagnostic(refusal))
             .collect();
         report.extend(list.rejected.iter().flat_map(|one| one.reasons.clone()));
         for address in &list.addresses {
@@ -333,194 +330,18 @@ impl AddressParser {
         Ok(list)
     }
 
-    /// The members of a list, and what does not fit the grammar. Reading goes on behind an error, so that all of
-    /// them are found; the members are of use only where there is none.
-    fn members(&self, text: &str, wanted: Wanted) -> (AddressList, Vec<Failure>) {
-        let trimmed = trim(text);
-        let mut lexer = Lexer::new(text, trimmed.clone());
-        note_trimmed(&mut lexer.findings, text, &trimmed);
-        let mut list = AddressList::default();
-        let mut failures = Vec::new();
-        let mut group: Option<Range<usize>> = None;
-        if trimmed.is_empty() {
-            failures.push((trimmed, empty(text)));
-            return (list, failures);
-        }
-        let mut first = true;
-        loop {
-            // Separators: any number behind an item, none before the first one.
-            let start = match self.separators(&mut lexer, &mut group, first, wanted) {
-                Ok(Some(start)) => start,
-                Ok(None) => break,
-                Err(refusal) => {
-                    let at = refusal.span.end;
-                    failures.push((refusal.span.clone(), refusal));
-                    lexer.resynchronise(at);
-                    first = false;
-                    continue;
-                }
-            };
-            first = false;
-            list.findings.append(std::mem::take(&mut lexer.findings));
-            let read = grammar::item(&mut lexer, if group.is_some() { Wanted::Item } else { wanted })
-                .and_then(|item| Ok((item, lexer.peek()?)));
-            let findings = std::mem::take(&mut lexer.findings);
-            match read {
-                Ok((Item::GroupStart(name), _)) => {
-                    list.report.push(
-                        Diagnostic::note(Code::AddressGroupExpanded, &*self.parameter)
-                            .with_message(format!(
-                                "the members of group `{}` count as recipients",
-                                shown(&text[name.clone()])
-                            ))
-                            .with_span(name.clone()),
-                    );
-                    group = Some(name);
-                    first = true;
-                }
-                Ok((item, next)) if matches!(next.kind, Kind::Comma | Kind::Semicolon | Kind::End) => {
-                    self.member(text, item, findings, start..next.start, &mut list);
-                }
-                Ok((_, next)) => {
-                    let refusal = grammar::unexpected(&lexer, next, "a separator was expected");
-                    lexer.resynchronise(next.start);
-                    failures.push((start..next.end, refusal));
-                }
-                Err(refusal) => {
-                    lexer.resynchronise(start);
-                    failures.push((start..refusal.span.end, refusal));
-                }
-            }
-        }
-        if let Some(name) = group {
-            let refusal = Refusal::new(
-                Code::AddressGroupSyntax,
-                name.clone(),
-                format!("group `{}` is not closed by `;`", shown(&text[name.clone()])),
-            );
-            failures.push((name, refusal));
-        }
-        list.findings.append(lexer.findings);
-        list.report
-            .extend(list.findings.clone().diagnostics(&self.parameter, text));
-        (list, failures)
-    }
-
-    /// Passes over separators; `None` at the end of the text, else where the next item begins.
-    ///
-    /// `first`: nothing has been read since the beginning of the list or group.
-    fn separators(
-        &self,
-        lexer: &mut Lexer<'_>,
-        group: &mut Option<Range<usize>>,
-        first: bool,
-        wanted: Wanted,
-    ) -> Result<Option<usize>, Refusal> {
-        let mut seen = 0;
-        loop {
-            let next = lexer.peek()?;
-            match next.kind {
-                Kind::End => return Ok(None),
-                Kind::Space => {
-                    lexer.take()?;
-                    // White space before an item belongs to it, and does no harm here.
-                }
-                Kind::Semicolon if group.is_some() => {
-                    lexer.take()?;
-                    *group = None;
-                    seen += 1;
-                }
-                Kind::Comma | Kind::Semicolon if !first || seen > 0 => {
-                    lexer.take()?;
-                    if next.kind == Kind::Semicolon {
-                        lexer.findings.note(Finding::Semicolon, next.range());
-                    }
-                    if seen > 0 {
-                        lexer.findings.note(Finding::EmptyElement, next.range());
-                    }
-                    seen += 1;
-                }
-                Kind::Comma | Kind::Semicolon => {
-                    let within = if wanted == Wanted::ItemOrGroup && group.is_some() {
-                        "group"
-                    } else {
-                        "list"
-                    };
-                    return Err(grammar::unexpected(
-                        lexer,
-                        next,
-                        &format!("the first address of the {within} was expected"),
-                    ));
-                }
-                _ => return Ok(Some(next.start)),
-            }
-        }
-    }
-
-    fn member(
-        &self,
-        text: &str,
-        item: Item<'_>,
-        findings: Findings,
-        span: Range<usize>,
-        list: &mut AddressList,
-    ) {
-        match item {
-            Item::Mailbox(mailbox) => match self.build(text, &mailbox, findings, None, span) {
-                Ok(address) => list.push(address),
-                Err(refusal) => list.rejected.push(Rejected::new(
-                    &format!("{}@{}", mailbox.local, mailbox.domain),
-                    self.report(refusal),
-                )),
-            },
-            Item::Url(url) => list
-                .rejected
-                .push(Rejected::new(&text[url.clone()], self.report(is_url(text, url)))),
-            Item::GroupStart(_) => {}
-        }
-    }
-
     fn single(&self, text: &str, wanted: Wanted) -> Result<Address, Refusal> {
         too_long(text, self.limits.address)?;
         let trimmed = trim(text);
         if trimmed.is_empty() {
             return Err(empty(text));
         }
-        let (mailbox, mut findings) = self.mailbox(text, trimmed.clone(), wanted)?;
+        let (mailbox, mut findings) = mailbox(text, trimmed.clone(), wanted)?;
         note_trimmed(&mut findings, text, &trimmed);
         self.build(text, &mailbox, findings, None, trimmed)
     }
 
-    /// The one mailbox that the range holds.
-    fn mailbox<'a>(
-        &self,
-        text: &'a str,
-        range: Range<usize>,
-        wanted: Wanted,
-    ) -> Result<(Mailbox<'a>, Findings), Refusal> {
-        let mut lexer = Lexer::new(text, range);
-        let item = grammar::item(&mut lexer, wanted)?;
-        let next = lexer.peek()?;
-        if next.kind != Kind::End {
-            let refusal = grammar::unexpected(&lexer, next, "the end was expected");
-            return Err(if matches!(next.kind, Kind::Comma | Kind::Semicolon) {
-                refusal.help("one address is wanted here, not a list")
-            } else {
-                refusal
-            });
-        }
-        match item {
-            Item::Mailbox(mailbox) => Ok((mailbox, lexer.findings)),
-            Item::Url(url) => Err(is_url(text, url)),
-            Item::GroupStart(span) => Err(Refusal::new(
-                Code::AddressGroupSyntax,
-                span,
-                "a group is not an address",
-            )),
-        }
-    }
-
-    fn build(
+    pub(super) fn build(
         &self,
         text: &str,
         mailbox: &Mailbox<'_>,
@@ -555,10 +376,10 @@ impl AddressParser {
             findings.note(Finding::Control, address.span.range());
         }
         address.conformance = findings.conformance();
-        if self.require_rfc {
-            if let Some(refusal) = findings.first_invalid(text) {
-                return Err(refusal);
-            }
+        if self.require_rfc
+            && let Some(refusal) = findings.first_invalid(text)
+        {
+            return Err(refusal);
         }
         address.report = findings.diagnostics(&self.parameter, text).into();
         Ok(address)
@@ -574,8 +395,32 @@ impl AddressParser {
         }
     }
 
-    fn report(&self, refusal: Refusal) -> Report {
+    pub(super) fn report(&self, refusal: Refusal) -> Report {
         self.diagnostic(refusal).into()
+    }
+}
+
+/// The one mailbox that the range holds.
+fn mailbox(text: &str, range: Range<usize>, wanted: Wanted) -> Result<(Mailbox<'_>, Findings), Refusal> {
+    let mut lexer = Lexer::new(text, range);
+    let item = grammar::item(&mut lexer, wanted)?;
+    let next = lexer.peek()?;
+    if next.kind != Kind::End {
+        let refusal = grammar::unexpected(&lexer, next, "the end was expected");
+        return Err(if matches!(next.kind, Kind::Comma | Kind::Semicolon) {
+            refusal.help("one address is wanted here, not a list")
+        } else {
+            refusal
+        });
+    }
+    match item {
+        Item::Mailbox(mailbox) => Ok((mailbox, lexer.findings)),
+        Item::Url(url) => Err(is_url(text, url)),
+        Item::GroupStart(span) => Err(Refusal::new(
+            Code::AddressGroupSyntax,
+            span,
+            "a group is not an address",
+        )),
     }
 }
 
@@ -596,11 +441,11 @@ fn too_long(text: &str, limit: usize) -> Result<(), Refusal> {
     ))
 }
 
-fn empty(text: &str) -> Refusal {
+pub(super) fn empty(text: &str) -> Refusal {
     Refusal::new(Code::AddressEmpty, 0..text.len(), "no address here")
 }
 
-fn is_url(text: &str, url: Range<usize>) -> Refusal {
+pub(super) fn is_url(text: &str, url: Range<usize>) -> Refusal {
     Refusal::new(
         Code::AddressUrl,
         url.clone(),
@@ -612,13 +457,13 @@ fn is_url(text: &str, url: Range<usize>) -> Refusal {
 }
 
 /// The text without the white space around it.
-fn trim(text: &str) -> Range<usize> {
+pub(super) fn trim(text: &str) -> Range<usize> {
     let start = text.len() - text.trim_start_matches(is_python_space).len();
     let end = text.trim_end_matches(is_python_space).len();
     start..end.max(start)
 }
 
-fn note_trimmed(findings: &mut Findings, text: &str, kept: &Range<usize>) {
+pub(super) fn note_trimmed(findings: &mut Findings, text: &str, kept: &Range<usize>) {
     findings.note_space(text, 0..kept.start);
     findings.note_space(text, kept.end..text.len());
 }

@@ -1,5 +1,6 @@
 //! The ops of the protocol, by room.
 
+mod address;
 mod template;
 mod webhook;
 
@@ -11,5 +12,10 @@ pub(crate) type Answer = Option<Result<Value, Report>>;
 
 /// Asks the rooms in turn.
 pub(crate) fn answer(op: &str, args: &Value) -> Answer {
-    webhook::answer(op, args).or_else(|| template::answer(op, args))
+    let rooms = [
+        address::answer,
+        template::answer,
+        webhook::answer,
+    ];
+    rooms.iter().find_map(|room| room(op, args))
 }
