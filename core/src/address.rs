@@ -9,6 +9,7 @@
 //!
 //! Not covered: whether a domain exists or a mailbox takes mail.
 
+mod esp;
 mod finding;
 mod grammar;
 mod host;
@@ -20,10 +21,14 @@ mod list;
 mod members;
 mod name;
 mod parser;
+mod suggest;
+mod suggest_data;
 
+pub use esp::Provider;
 pub use finding::Conformance;
 pub use list::{AddressList, Rejected};
 pub use parser::AddressParser;
+pub use suggest::{did_you_mean, suggest_domain};
 
 use crate::{Code, Diagnostic, Report, Span};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
@@ -227,6 +232,30 @@ impl Address {
     #[must_use]
     pub fn conformance(&self) -> Conformance {
         self.conformance
+    }
+
+    /// A warning where the domain belongs to a provider that has no such local part: such mail bounces.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Address;
+    /// let found = Address::parse("nora@gmail.com").unwrap().check_provider().unwrap();
+    /// assert_eq!(found.code().name(), "address-provider-grammar");
+    /// assert_eq!(Address::parse("nora.quill@gmail.com").unwrap().check_provider(), None);
+    /// ```
+    #[must_use]
+    pub fn check_provider(&self) -> Option<Diagnostic> {
+        let provider = Provider::for_domain(&self.domain)?;
+        (!provider.accepts(&self.local, &self.domain)).then(|| {
+            Diagnostic::warning(Code::AddressProviderGrammar, "address")
+                .with_message(format!(
+                    "`{}` cannot be a mailbox at {}: its rules for local parts exclude it",
+                    lexer::shown(&self.address()),
+                    provider
+                ))
+                .with_span(self.span)
+        })
     }
 
     /// Where the mailbox stood in the text, in bytes.

@@ -31,7 +31,9 @@ mod transfer_encoding;
 mod webhook;
 
 #[cfg(feature = "full")]
-pub use address::{Address, AddressList, AddressParser, Conformance, Rejected};
+pub use address::{
+    Address, AddressList, AddressParser, Conformance, Provider, Rejected, did_you_mean, suggest_domain,
+};
 #[cfg(feature = "full")]
 pub use charset::{Charset, CharsetDecoder, Charsets, Decoded, decode_encoded_words};
 pub use diagnostic::{Code, Diagnostic, Position, Report, Severity, Span, Unit};

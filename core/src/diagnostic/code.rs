@@ -67,6 +67,8 @@ codes! {
     AddressNonAsciiDot => "address-non-ascii-dot",
     /// Something RFC 5322 allows only to be read (§4), not to be written. The span covers it.
     AddressObsoleteSyntax => "address-obsolete-syntax",
+    /// A large provider's rules for local parts exclude the address: it cannot exist. The span covers the mailbox.
+    AddressProviderGrammar => "address-provider-grammar",
     /// White space next to the `@`, which RFC 5322 allows and Mailgun's grammar does not. The span covers the white
     /// space.
     AddressSpaceAtSign => "address-space-at-sign",

@@ -1,7 +1,7 @@
 //! Ops of the room `address`.
 
 use super::Answer;
-use mailwright::{Address, AddressList};
+use mailwright::{Address, AddressList, Provider, did_you_mean};
 use serde_json::{Value, json};
 
 pub(crate) fn answer(op: &str, args: &Value) -> Answer {
@@ -17,6 +17,11 @@ pub(crate) fn answer(op: &str, args: &Value) -> Answer {
                 .collect();
             Ok(json!({"addresses": list.addresses(), "rejected": rejected}))
         }
+        "address.esp_grammar" => {
+            let provider = Provider::for_name(text("provider"))?;
+            Ok(json!({"valid": provider.accepts(text("local"), text("domain"))}))
+        }
+        "address.suggest" => Ok(json!({"did_you_mean": did_you_mean(text("address"))})),
         _ => return None,
     })
 }
