@@ -21,6 +21,9 @@ mod limits;
 mod mime_header;
 #[cfg(feature = "full")]
 mod receive;
+#[cfg(feature = "full")]
+#[allow(dead_code, unused_imports)]
+mod regex;
 #[cfg(feature = "webhook-posts")]
 mod seed;
 #[cfg(feature = "full")]

@@ -88,6 +88,12 @@ limits! {
     incoming_headers = 10_000,
     /// Parts of an incoming message, multiparts included. Default: 1000.
     incoming_parts = 1_000,
+    /// Instructions of a compiled regular expression, counted repeats written out. Default: 50000.
+    regex_program = 50_000,
+    /// Bytes that a search for a regular expression may note its states in. Default: 64 MiB.
+    regex_memory = 67_108_864,
+    /// Steps of a search for a regular expression with back-references or conditionals. Default: 1000000.
+    regex_steps = 1_000_000,
     /// Bytes of a webhook's JSON body. Default: 1 MiB; Mailgun's have a few kilobytes.
     webhook_bytes = 1_048_576,
     /// Blocks or parentheses inside each other in a template, and levels on which blocks are rendered (a helper can
