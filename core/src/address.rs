@@ -51,6 +51,8 @@ use std::fmt;
 #[derive(Clone, Debug)]
 pub struct Address {
     display_name: String,
+    /// What RFC 5322 and 2047 read, where it differs.
+    rfc_display_name: Option<String>,
     local: String,
     domain: String,
     /// The A-label form, where it differs.
@@ -105,6 +107,22 @@ impl Address {
         &self.display_name
     }
 
+    /// The display name as RFC 5322 and RFC 2047 read it, which is mostly the same, and else better for people: Mailgun's
+    /// library leaves encoded words next to plain text undecoded, and decodes those in quotes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Address;
+    /// let address = Address::parse("=?utf-8?q?Nor=C3=A4?= Quill <nora@example.org>").unwrap();
+    /// assert_eq!(address.display_name(), "=?utf-8?q?Nor=C3=A4?= Quill");
+    /// assert_eq!(address.rfc_display_name(), "Norä Quill");
+    /// ```
+    #[must_use]
+    pub fn rfc_display_name(&self) -> &str {
+        self.rfc_display_name.as_deref().unwrap_or(&self.display_name)
+    }
+
     /// The local part as it was written: case, quotes and backslashes kept.
     #[must_use]
     pub fn local(&self) -> &str {
@@ -144,7 +162,8 @@ impl Address {
         format!("{}@{}", self.local, self.domain)
     }
 
-    /// `local@domain` for the wire, the domain in A-labels. With a local part outside ASCII the result is not ASCII:
+    /// `local@domain` for the wire, the domain in A-labels and without the final dot that a full stop outside ASCII
+    /// may leave. With a local part outside ASCII the result is not ASCII:
     /// see [`is_smtputf8`](Self::is_smtputf8).
     ///
     /// Two addresses with the same wire form are the same mailbox: the local part counts exactly, the domain
@@ -158,7 +177,12 @@ impl Address {
     /// ```
     #[must_use]
     pub fn wire(&self) -> String {
-        format!("{}@{}", self.local, self.domain_ascii())
+        format!("{}@{}", self.local, self.wire_domain())
+    }
+
+    fn wire_domain(&self) -> &str {
+        let domain = self.domain_ascii();
+        domain.strip_suffix('.').unwrap_or(domain)
     }
 
     /// `local@domain` in ASCII; `None` where the local part is not ASCII.
@@ -172,7 +196,7 @@ impl Address {
     /// ```
     #[must_use]
     pub fn ascii(&self) -> Option<String> {
-        (!self.is_smtputf8()).then(|| self.wire())
+        (!self.is_smtputf8()).then(|| format!("{}@{}", self.local, self.domain_ascii()))
     }
 
     /// Whether the local part is not ASCII, so that only SMTPUTF8 (RFC 6531) can carry the address.
@@ -201,7 +225,7 @@ impl Address {
     /// ```
     #[must_use]
     pub fn is_same_mailbox(&self, other: &Self) -> bool {
-        self.local == other.local && self.domain_ascii() == other.domain_ascii()
+        self.local == other.local && self.wire_domain() == other.wire_domain()
     }
 
     /// Whether the domain is in brackets.

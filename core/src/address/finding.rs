@@ -55,6 +55,10 @@ pub(super) enum Finding {
     LineBreak,
     /// A space outside ASCII where RFC 5322 knows SP and HT only.
     ForeignSpace,
+    /// The same, where it stands so that RFC 5322 reads it as a letter of a word.
+    ForeignLetter,
+    /// A control character as white space within quotes, a comment or brackets.
+    ObsoleteControl,
     /// Folded twice in one run.
     ObsoleteFold,
     /// A dot in a phrase, behind its first word.
@@ -81,10 +85,12 @@ pub(super) enum Finding {
 impl Finding {
     fn code(self) -> Code {
         match self {
-            Self::LineBreak | Self::ForeignSpace => Code::AddressWhiteSpace,
-            Self::ObsoleteFold | Self::ObsoletePhrase | Self::ObsoleteQuotedPair | Self::EmptyElement => {
-                Code::AddressObsoleteSyntax
-            }
+            Self::LineBreak | Self::ForeignSpace | Self::ForeignLetter => Code::AddressWhiteSpace,
+            Self::ObsoleteControl
+            | Self::ObsoleteFold
+            | Self::ObsoletePhrase
+            | Self::ObsoleteQuotedPair
+            | Self::EmptyElement => Code::AddressObsoleteSyntax,
             Self::LeadingDot => Code::AddressNameLeadingDot,
             Self::LongLocal | Self::LongAddress | Self::LongDomain | Self::LongLabel => Code::AddressTooLong,
             Self::NotLdh => Code::AddressDomainNotLdh,
@@ -100,6 +106,8 @@ impl Finding {
         match self {
             Self::LineBreak => "line break or control character as white space",
             Self::ForeignSpace => "white space outside ASCII",
+            Self::ForeignLetter => "white space outside ASCII, which RFC 5322 takes for a letter",
+            Self::ObsoleteControl => "control character in quotes, a comment or brackets",
             Self::ObsoleteFold => "white space is folded over more than two lines",
             Self::ObsoletePhrase => "unquoted dot in a display name",
             Self::LeadingDot => "display name begins with a dot",
@@ -126,11 +134,13 @@ impl Finding {
 
     fn conformance(self) -> Conformance {
         match self {
-            Self::ObsoleteFold | Self::ObsoletePhrase | Self::ObsoleteQuotedPair | Self::EmptyElement => {
-                Conformance::Obsolete
-            }
+            Self::ObsoleteControl
+            | Self::ObsoleteFold
+            | Self::ObsoletePhrase
+            | Self::ObsoleteQuotedPair
+            | Self::EmptyElement => Conformance::Obsolete,
             // What an address decodes to is beyond the grammar.
-            Self::Control => Conformance::Valid,
+            Self::Control | Self::ForeignLetter => Conformance::Valid,
             _ => Conformance::Invalid,
         }
     }
@@ -145,19 +155,29 @@ impl Finding {
     }
 }
 
+/// Where white space stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Between tokens.
+    Between,
+    /// In a quoted string, comment or domain literal, where RFC 5322 §4.1 knows some control characters.
+    Within,
+}
+
 /// The findings of one text, each kind once.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Findings(Vec<(Finding, Range<usize>)>);
 
 impl Findings {
     pub(super) fn note(&mut self, finding: Finding, span: Range<usize>) {
-        if !self.0.iter().any(|(known, _)| *known == finding) {
+        // Foreign spaces are told apart later, so all of them are needed.
+        if finding == Finding::ForeignSpace || !self.0.iter().any(|(known, _)| *known == finding) {
             self.0.push((finding, span));
         }
     }
 
     /// Notes what is not folding white space (RFC 5322 §3.2.2): blanks, with at most one CRLF that a blank follows.
-    pub(super) fn note_space(&mut self, text: &str, span: Range<usize>) {
+    pub(super) fn note_space(&mut self, text: &str, span: Range<usize>, place: Place) {
         let run = &text[span.clone()];
         if run.bytes().all(|byte| matches!(byte, b' ' | b'\t')) {
             return;
@@ -175,8 +195,13 @@ impl Findings {
             }
             if character.is_ascii() && !matches!(character, ' ' | '\t') {
                 let at = span.end - rest.len();
-                self.note(Finding::LineBreak, at..at + 1);
-                return;
+                let in_text = place == Place::Within && !matches!(character, '\r' | '\n');
+                let finding = if in_text {
+                    Finding::ObsoleteControl
+                } else {
+                    Finding::LineBreak
+                };
+                self.note(finding, at..at + 1);
             }
             rest = &rest[character.len_utf8()..];
         }
@@ -191,6 +216,21 @@ impl Findings {
             .map(|(finding, _)| finding.conformance())
             .max()
             .unwrap_or(Conformance::Valid)
+    }
+
+    /// Spaces outside ASCII are letters to RFC 5322: in front of `<` they belong to the name, and directly in front of
+    /// a bare local part to that.
+    pub(super) fn reread_foreign_spaces(&mut self, text: &str, angle: Option<usize>, local: &Range<usize>) {
+        for (finding, span) in &mut self.0 {
+            let in_name = angle.is_some_and(|angle| span.end <= angle);
+            let in_local = angle.is_none()
+                && span.end == local.start
+                && !text[local.clone()].starts_with('"')
+                && text[span.clone()].chars().all(|c| !c.is_ascii());
+            if *finding == Finding::ForeignSpace && (in_name || in_local) {
+                *finding = Finding::ForeignLetter;
+            }
+        }
     }
 
     /// Adds what another part of the same text gave.
@@ -211,6 +251,14 @@ impl Findings {
     /// Warnings and notes, in the order of their places.
     pub(super) fn diagnostics(mut self, parameter: &str, text: &str) -> Vec<Diagnostic> {
         self.0.sort_by_key(|(_, span)| span.start);
+        let mut seen = Vec::new();
+        self.0.retain(|(finding, _)| {
+            let new = !seen.contains(finding);
+            if new {
+                seen.push(*finding);
+            }
+            new
+        });
         self.0
             .into_iter()
             .filter_map(|(finding, span)| {

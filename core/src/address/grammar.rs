@@ -31,6 +31,8 @@ pub(super) enum Item<'a> {
 pub(super) struct Mailbox<'a> {
     /// The words of the phrase, one space where there was white space, quotes kept. Empty where there is none.
     pub(super) phrase: Cow<'a, str>,
+    /// Where the `<` stands.
+    pub(super) angle: Option<usize>,
     pub(super) local: Cow<'a, str>,
     pub(super) local_span: Range<usize>,
     pub(super) domain: Cow<'a, str>,
@@ -147,7 +149,7 @@ fn words<'a>(lexer: &mut Lexer<'a>, wanted: Wanted) -> Result<Item<'a>, Refusal>
                         ),
                     ));
                 }
-                return addr_spec_after_local(lexer, words.start..words.end, Cow::Borrowed(""));
+                return addr_spec_after_local(lexer, words.start..words.end, Cow::Borrowed(""), None);
             }
             Kind::Space if wanted != Wanted::AddrSpec => {
                 lexer.take()?;
@@ -265,7 +267,7 @@ fn phrase<'a>(text: &'a str, words: &Words) -> Cow<'a, str> {
 }
 
 /// The text of a quoted string or literal with each CRLF of folding white space removed.
-fn without_folds(text: &str) -> Cow<'_, str> {
+pub(super) fn without_folds(text: &str) -> Cow<'_, str> {
     if !text.contains("\r\n") {
         return Cow::Borrowed(text);
     }
@@ -288,7 +290,7 @@ fn without_folds(text: &str) -> Cow<'_, str> {
 }
 
 fn angle<'a>(lexer: &mut Lexer<'a>, phrase: Cow<'a, str>) -> Result<Item<'a>, Refusal> {
-    lexer.take()?;
+    let opening = lexer.take()?;
     gap(lexer)?;
     let first = lexer.peek()?;
     let mut local = first.range();
@@ -330,7 +332,7 @@ fn angle<'a>(lexer: &mut Lexer<'a>, phrase: Cow<'a, str>) -> Result<Item<'a>, Re
     if next.kind != Kind::At {
         return Err(unexpected(lexer, next, "`@` was expected"));
     }
-    let item = addr_spec_after_local(lexer, local, phrase)?;
+    let item = addr_spec_after_local(lexer, local, phrase, Some(opening.start))?;
     let next = lexer.peek()?;
     if next.kind != Kind::Greater {
         return Err(unexpected(lexer, next, "`>` was expected after the address"));
@@ -345,6 +347,7 @@ fn addr_spec_after_local<'a>(
     lexer: &mut Lexer<'a>,
     local: Range<usize>,
     phrase: Cow<'a, str>,
+    angle: Option<usize>,
 ) -> Result<Item<'a>, Refusal> {
     lexer.take()?;
     let first = lexer.peek()?;
@@ -374,6 +377,7 @@ fn addr_spec_after_local<'a>(
     let text = lexer.text();
     Ok(Item::Mailbox(Mailbox {
         phrase,
+        angle,
         local: without_folds(&text[local.clone()]),
         local_span: local,
         domain: without_folds(&text[domain.clone()]),

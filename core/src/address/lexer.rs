@@ -4,7 +4,7 @@
 //! other spaces are letters of an atom where a token may begin. A quoted string, a comment and a domain literal
 //! are one token each. What RFC 5322 would not have allowed is written down in [`Findings`] on the way.
 
-use super::finding::{Finding, Findings};
+use super::finding::{Finding, Findings, Place};
 use crate::Code;
 use crate::charset::is_python_space;
 use std::ops::Range;
@@ -216,7 +216,7 @@ impl<'a> Lexer<'a> {
             b'"' => (Kind::Quoted, self.quoted(start)?),
             b'(' => (Kind::Comment, self.comment(start)?),
             b'[' => (Kind::Literal, self.literal(start)?),
-            _ if is_ascii_space(byte) => (Kind::Space, self.space(start)),
+            _ if is_ascii_space(byte) => (Kind::Space, self.space(start, Place::Between)),
             b'h' if self.url(start).is_some_and(|end| end > start) => {
                 (Kind::Url, self.url(start).unwrap_or(start))
             }
@@ -251,7 +251,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// The end of a run of white space, whatever of it is not RFC 5322's folding white space being noted.
-    fn space(&mut self, start: usize) -> usize {
+    fn space(&mut self, start: usize, place: Place) -> usize {
         let mut end = start;
         while let Some(byte) = self.byte(end) {
             if is_ascii_space(byte) {
@@ -265,7 +265,7 @@ impl<'a> Lexer<'a> {
                 }
             }
         }
-        self.findings.note_space(self.text, start..end);
+        self.findings.note_space(self.text, start..end, place);
         end
     }
 
@@ -296,7 +296,7 @@ impl<'a> Lexer<'a> {
                         Some(_) => return Err(self.unexpected(at + 1, "is not allowed after a backslash")),
                     }
                 }
-                Some(byte) if is_ascii_space(byte) => at = self.space(at),
+                Some(byte) if is_ascii_space(byte) => at = self.space(at, Place::Within),
                 Some(byte) if is_visible(byte) => {
                     at = self.run(at, |byte| is_visible(byte) && !matches!(byte, b'"' | b'\\'));
                 }
@@ -311,7 +311,7 @@ impl<'a> Lexer<'a> {
             match self.byte(at) {
                 None => return Err(self.unterminated(start, "domain literal has no closing bracket")),
                 Some(b']') => return Ok(at + 1),
-                Some(byte) if is_ascii_space(byte) => at = self.space(at),
+                Some(byte) if is_ascii_space(byte) => at = self.space(at, Place::Within),
                 Some(byte) if is_visible(byte) && !matches!(byte, b'[' | b'\\') => {
                     at = self.run(at, |byte| {
                         is_visible(byte) && !matches!(byte, b'[' | b'\\' | b']')
@@ -336,7 +336,7 @@ impl<'a> Lexer<'a> {
                     )
                     .help("RFC 5322 allows it; Mailgun's grammar does not: leave the comment out"));
                 }
-                Some(byte) if is_ascii_space(byte) => at = self.space(at),
+                Some(byte) if is_ascii_space(byte) => at = self.space(at, Place::Within),
                 Some(byte) if is_visible(byte) => {
                     at = self.run(at, |byte| {
                         is_visible(byte) && !matches!(byte, b'(' | b'\\' | b')')

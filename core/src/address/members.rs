@@ -4,7 +4,7 @@ use super::finding::{Finding, Findings};
 use super::grammar::{self, Item, Wanted};
 use super::lexer::{Kind, Lexer, Refusal, shown};
 use super::list::{AddressList, Rejected};
-use super::parser::{AddressParser, empty, is_url, note_trimmed, trim};
+use super::parser::{AddressParser, Source, empty, is_url, note_trimmed, trim};
 use crate::{Code, Diagnostic};
 use std::ops::Range;
 
@@ -25,20 +25,20 @@ impl AddressParser {
             failures.push(empty(text));
             return (list, failures);
         }
-        let mut first = true;
+        let mut passed = Passed::Start;
         while failures.len() < MOST_FAILURES {
             // Separators: any number behind an item, none before the first one.
-            let start = match separators(&mut lexer, &mut group, first, wanted) {
+            let start = match separators(&mut lexer, &mut group, passed) {
                 Ok(Some(start)) => start,
                 Ok(None) => break,
                 Err(refusal) => {
                     failures.push(refusal);
                     lexer.resynchronise();
-                    first = false;
+                    passed = Passed::Member;
                     continue;
                 }
             };
-            first = false;
+            passed = Passed::Member;
             list.findings.append(std::mem::take(&mut lexer.findings));
             let read = grammar::item(&mut lexer, if group.is_some() { Wanted::Item } else { wanted })
                 .and_then(|item| Ok((item, lexer.peek()?)));
@@ -54,7 +54,7 @@ impl AddressParser {
                             .with_span(name.clone()),
                     );
                     group = Some(name);
-                    first = true;
+                    passed = Passed::Start;
                 }
                 Ok((item, next)) if matches!(next.kind, Kind::Comma | Kind::Semicolon | Kind::End) => {
                     self.member(text, item, findings, start..next.start, &mut list);
@@ -88,7 +88,13 @@ impl AddressParser {
         list: &mut AddressList,
     ) {
         match item {
-            Item::Mailbox(mailbox) => match self.build(text, &mailbox, findings, None, span) {
+            Item::Mailbox(mailbox) => match self.build(
+                text,
+                &mailbox,
+                findings,
+                Source::Grammar { from: span.start },
+                span,
+            ) {
                 Ok(address) => list.push(address),
                 Err(refusal) => list.rejected.push(Rejected::new(
                     &format!("{}@{}", mailbox.local, mailbox.domain),
@@ -103,53 +109,60 @@ impl AddressParser {
     }
 }
 
+/// What was passed over last.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Passed {
+    /// Nothing: the list or group begins here.
+    Start,
+    Member,
+    Separator,
+    /// The `;` of a group, which separates too, where RFC 5322 wants a comma besides.
+    GroupEnd(usize),
+}
+
 /// Passes over separators; `None` at the end of the text, else where the next item begins.
 ///
-/// `first`: nothing has been read since the beginning of the list or group.
+/// Any number may follow a member, none may come before the first one.
 fn separators(
     lexer: &mut Lexer<'_>,
     group: &mut Option<Range<usize>>,
-    first: bool,
-    wanted: Wanted,
+    mut passed: Passed,
 ) -> Result<Option<usize>, Refusal> {
-    let mut seen = 0;
     loop {
         let next = lexer.peek()?;
+        let ends_group = next.kind == Kind::Semicolon && group.is_some();
+        let is_separator = matches!(next.kind, Kind::Comma | Kind::Semicolon);
+        if passed == Passed::Separator && (is_separator || next.kind == Kind::End) {
+            lexer.findings.note(Finding::EmptyElement, next.range());
+        }
         match next.kind {
             Kind::End => return Ok(None),
+            // White space before an item belongs to it, and does no harm here.
             Kind::Space => {
                 lexer.take()?;
-                // White space before an item belongs to it, and does no harm here.
             }
-            Kind::Semicolon if group.is_some() => {
+            _ if ends_group => {
                 lexer.take()?;
                 *group = None;
-                seen += 1;
+                passed = Passed::GroupEnd(next.start);
             }
-            Kind::Comma | Kind::Semicolon if !first || seen > 0 => {
+            _ if is_separator && passed == Passed::Start => {
+                lexer.take()?;
+                return Err(grammar::unexpected(lexer, next, "the first address was expected"));
+            }
+            _ if is_separator => {
                 lexer.take()?;
                 if next.kind == Kind::Semicolon {
                     lexer.findings.note(Finding::Semicolon, next.range());
                 }
-                if seen > 0 {
-                    lexer.findings.note(Finding::EmptyElement, next.range());
+                passed = Passed::Separator;
+            }
+            _ => {
+                if let Passed::GroupEnd(at) = passed {
+                    lexer.findings.note(Finding::Semicolon, at..at + 1);
                 }
-                seen += 1;
+                return Ok(Some(next.start));
             }
-            Kind::Comma | Kind::Semicolon => {
-                lexer.take()?;
-                let within = if wanted == Wanted::ItemOrGroup && group.is_some() {
-                    "group"
-                } else {
-                    "list"
-                };
-                return Err(grammar::unexpected(
-                    lexer,
-                    next,
-                    &format!("the first address of the {within} was expected"),
-                ));
-            }
-            _ => return Ok(Some(next.start)),
         }
     }
 }

@@ -4,8 +4,9 @@
 //! is decoded (also one that stood in quotes), and what then stands in quotes loses them again. Writing follows
 //! RFC 5322 and RFC 2047 §5: ASCII as atoms or a quoted string, all else as encoded words, quotes outside.
 
+use super::grammar::without_folds;
 use crate::Charsets;
-use crate::charset::decode_as_flanker;
+use crate::charset::{decode_as_flanker, decode_encoded_words, is_python_space};
 use std::borrow::Cow;
 
 /// The name that Mailgun reads in a phrase.
@@ -18,6 +19,84 @@ pub(super) fn read(phrase: &str, charsets: Charsets) -> String {
         name = Cow::Owned(unquote(&name).into_owned());
     }
     name.into_owned()
+}
+
+/// The name that RFC 5322 and RFC 2047 read in what stands before `<`, comments included; `None` where that is what
+/// [`read`] gives too.
+///
+/// Encoded words are whole words outside quotes, quoted strings lose their quotes once, and a space outside ASCII is a
+/// letter.
+pub(super) fn read_by_rfc(before_angle: &str, charsets: Charsets) -> Option<String> {
+    let may_differ = before_angle.contains("=?")
+        || before_angle.contains('\\')
+        || before_angle.contains(|c: char| !c.is_ascii() && is_python_space(c));
+    if !may_differ {
+        return None;
+    }
+    let mut out = String::with_capacity(before_angle.len());
+    // Encoded words that follow each other with nothing but white space between.
+    let mut encoded = String::new();
+    let mut rest = before_angle;
+    let mut spaced = false;
+    while let Some(first) = rest.chars().next() {
+        if first.is_ascii() && is_python_space(first) {
+            spaced = true;
+            rest = &rest[1..];
+        } else if first == '(' {
+            rest = rest.find(')').map_or("", |end| &rest[end + 1..]);
+            spaced = true;
+        } else {
+            let length = word_length(rest);
+            let (word, after) = rest.split_at(length);
+            let alone = (spaced || out.is_empty() && encoded.is_empty())
+                && after
+                    .chars()
+                    .next()
+                    .is_none_or(|next| next == '(' || next.is_ascii() && is_python_space(next));
+            if alone && is_encoded_word(word) {
+                if encoded.is_empty() && spaced && !out.is_empty() {
+                    out.push(' ');
+                }
+                encoded.push_str(word);
+                encoded.push(' ');
+            } else {
+                let follows = !out.is_empty() || !encoded.is_empty();
+                out.push_str(decode_encoded_words(encoded.trim_end_matches(' '), charsets).as_ref());
+                encoded.clear();
+                if spaced && follows {
+                    out.push(' ');
+                }
+                out.push_str(&unquote(&without_folds(word)));
+            }
+            spaced = false;
+            rest = after;
+        }
+    }
+    out.push_str(decode_encoded_words(encoded.trim_end_matches(' '), charsets).as_ref());
+    Some(out)
+}
+
+/// The length of a quoted string, or of the run of other characters that begins `text`.
+fn word_length(text: &str) -> usize {
+    let Some(inside) = text.strip_prefix('"') else {
+        return text
+            .find(|c: char| matches!(c, '"' | '(') || c.is_ascii() && is_python_space(c))
+            .unwrap_or(text.len());
+    };
+    let mut escaped = false;
+    inside
+        .char_indices()
+        .find(|(_, character)| {
+            let closing = *character == '"' && !escaped;
+            escaped = *character == '\\' && !escaped;
+            closing
+        })
+        .map_or(text.len(), |(at, _)| at + 2)
+}
+
+/// `=?charset?encoding?text?=` and nothing else.
+fn is_encoded_word(word: &str) -> bool {
+    word.starts_with("=?") && word.ends_with("?=") && word.bytes().filter(|&byte| byte == b'?').count() == 4
 }
 
 /// Removes the quotes of every quoted section, and one level of backslashes in them.
@@ -47,10 +126,11 @@ fn unquote(text: &str) -> Cow<'_, str> {
 
 /// The name as people read it in front of `<`: quoted unless it is made of atoms, dots and white space between.
 pub(super) fn quoted_if_needed(name: &str) -> Cow<'_, str> {
-    let words_only = name
-        .split(' ')
-        .all(|word| !word.is_empty() && word.chars().all(|c| c == '.' || is_atom(c)));
-    if words_only || name.is_empty() {
+    let is_space = |c: char| c.is_ascii() && is_python_space(c);
+    let words_only = name.chars().all(|c| c == '.' || is_atom(c) || is_space(c))
+        && !name.starts_with(is_space)
+        && !name.ends_with(is_space);
+    if words_only {
         Cow::Borrowed(name)
     } else {
         Cow::Owned(quoted(name))
@@ -83,6 +163,9 @@ const LONGEST_WORD: usize = 60;
 pub(super) fn in_header(name: &str) -> Option<String> {
     if name.chars().any(char::is_control) {
         return None;
+    }
+    if name.is_empty() {
+        return Some(String::new());
     }
     let plain =
         name.is_ascii() && !name.contains("=?") && name.split(' ').all(|word| word.len() <= LONGEST_WORD);

@@ -1,6 +1,6 @@
 //! The entry points: one mailbox, a list, the recipients of a message, and text typed by people.
 
-use super::finding::{Conformance, Finding, Findings};
+use super::finding::{Conformance, Finding, Findings, Place};
 use super::grammar::{self, Item, Mailbox, Wanted};
 use super::lexer::{Kind, Lexer, Refusal, shown};
 use super::list::{AddressList, Rejected};
@@ -41,6 +41,15 @@ impl Default for AddressParser {
             require_rfc: false,
         }
     }
+}
+
+/// How a mailbox was found.
+#[derive(Clone, Copy)]
+pub(super) enum Source<'a> {
+    /// By the grammar, in text that begins here, white space included.
+    Grammar { from: usize },
+    /// By the last-word fallback.
+    Fallback { name: &'a str },
 }
 
 impl AddressParser {
@@ -206,7 +215,13 @@ impl AddressParser {
             return Err(self.report(refusal));
         };
         findings.note(Finding::Fallback, 0..space);
-        match self.build(text, &mailbox, findings, Some(&text[..space]), 0..text.len()) {
+        match self.build(
+            text,
+            &mailbox,
+            findings,
+            Source::Fallback { name: &text[..space] },
+            0..text.len(),
+        ) {
             Ok(address) => Ok(address),
             Err(_) => Err(self.report(refusal)),
         }
@@ -216,7 +231,8 @@ impl AddressParser {
     ///
     /// It is all or nothing: where one member does not fit the grammar, the whole text is rejected, once, and the
     /// reasons name each member that does not fit. Only members that are grammatical but no mailbox (a bad
-    /// international domain, a URL) are rejected on their own, written `local@domain`. Duplicates are kept.
+    /// international domain, a URL) are rejected on their own, written `local@domain`; if no address is left because
+    /// of bad domains, the whole text is rejected besides. Duplicates are kept.
     ///
     /// # Examples
     ///
@@ -246,7 +262,12 @@ impl AddressParser {
                 .collect();
             return AddressList::all_rejected(text, reasons);
         }
-        if list.addresses.is_empty() {
+        let has_url = list
+            .rejected
+            .iter()
+            .flat_map(Rejected::reasons)
+            .any(|why| why.code() == Code::AddressUrl);
+        if list.addresses.is_empty() && !has_url {
             let reasons: Report = list.rejected.iter().flat_map(|one| one.reasons.clone()).collect();
             list.rejected.push(Rejected::new(text, reasons));
         }
@@ -338,7 +359,7 @@ impl AddressParser {
         }
         let (mailbox, mut findings) = mailbox(text, trimmed.clone(), wanted)?;
         note_trimmed(&mut findings, text, &trimmed);
-        self.build(text, &mailbox, findings, None, trimmed)
+        self.build(text, &mailbox, findings, Source::Grammar { from: 0 }, trimmed)
     }
 
     pub(super) fn build(
@@ -346,7 +367,7 @@ impl AddressParser {
         text: &str,
         mailbox: &Mailbox<'_>,
         mut findings: Findings,
-        raw_name: Option<&str>,
+        source: Source<'_>,
         span: Range<usize>,
     ) -> Result<Address, Refusal> {
         let host = host::read(&mailbox.domain, &mailbox.domain_span, &mut findings)
@@ -361,13 +382,23 @@ impl AddressParser {
                 mailbox.local_span.start..mailbox.domain_span.end,
             );
         }
-        let display_name = raw_name.map_or_else(|| name::read(&mailbox.phrase, self.charsets), str::to_owned);
+        findings.reread_foreign_spaces(text, mailbox.angle, &mailbox.local_span);
+        let display_name = match source {
+            Source::Fallback { name } => name.to_owned(),
+            Source::Grammar { .. } => name::read(&mailbox.phrase, self.charsets),
+        };
+        let rfc_display_name = match (source, mailbox.angle) {
+            (Source::Grammar { from }, Some(angle)) => name::read_by_rfc(&text[from..angle], self.charsets),
+            _ => None,
+        }
+        .filter(|name| *name != display_name);
         let mut address = Address {
             display_name,
+            rfc_display_name,
             local: mailbox.local.clone().into_owned(),
             domain: host.unicode,
             domain_ascii: host.ascii,
-            via_fallback: raw_name.is_some(),
+            via_fallback: matches!(source, Source::Fallback { .. }),
             conformance: Conformance::Valid,
             span: span.into(),
             report: Report::default(),
@@ -464,6 +495,6 @@ pub(super) fn trim(text: &str) -> Range<usize> {
 }
 
 pub(super) fn note_trimmed(findings: &mut Findings, text: &str, kept: &Range<usize>) {
-    findings.note_space(text, 0..kept.start);
-    findings.note_space(text, kept.end..text.len());
+    findings.note_space(text, 0..kept.start, Place::Between);
+    findings.note_space(text, kept.end..text.len(), Place::Between);
 }
