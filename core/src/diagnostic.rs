@@ -101,6 +101,13 @@ impl Diagnostic {
         self
     }
 
+    /// Sets the parameter it is about, for a finding that was made before it was known whose text it is.
+    #[must_use]
+    pub fn with_parameter(mut self, parameter: impl Into<String>) -> Self {
+        self.parameter = parameter.into();
+        self
+    }
+
     /// Sets the byte range into the source text of the parameter (half-open, on character boundaries).
     #[must_use]
     pub fn with_span(mut self, span: impl Into<Span>) -> Self {

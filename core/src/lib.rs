@@ -16,6 +16,8 @@ mod charset;
 mod diagnostic;
 #[cfg(feature = "webhook-posts")]
 mod form;
+#[cfg(feature = "full")]
+mod html;
 mod limits;
 #[cfg(feature = "webhook-posts")]
 mod mime_header;
@@ -42,13 +44,17 @@ pub use charset::{Charset, CharsetDecoder, Charsets, Decoded, decode_encoded_wor
 pub use diagnostic::{Code, Diagnostic, Position, Report, Severity, Span, Unit};
 #[cfg(feature = "webhook-posts")]
 pub use form::{EncodedForm, Form, FormField, FormFile, FormValue};
+#[cfg(feature = "full")]
+pub use html::to_text as html_to_text;
 pub use limits::Limits;
 #[cfg(feature = "webhook-posts")]
 pub use mime_header::ContentType;
 #[cfg(feature = "full")]
 pub use receive::message::{Envelope, IncomingMessage, MessageHeader, MessagePart};
 #[cfg(feature = "full")]
-pub use send::template::{Dialect, Template};
+pub use send::template::{
+    Dialect, StoredTemplate, Template, TemplateUse, TemplateVersion, Templates, VersionFields,
+};
 #[cfg(feature = "webhook-posts")]
 pub use webhook::{AlertType, PostKind, WebhookPost, WebhookSample, WebhookType, sample_alert};
 #[cfg(feature = "webhook")]

@@ -107,4 +107,8 @@ limits! {
     template_source = 10_485_760,
     /// Tags, loop rounds and looked-up array elements of one rendering. Default: 5 million.
     template_steps = 5_000_000,
+    /// Versions of a stored template. Default: 40, as at Mailgun.
+    template_versions = 40,
+    /// Stored templates. Default: 100, as at Mailgun for a domain.
+    templates = 100,
 }

@@ -99,15 +99,30 @@ codes! {
     TemplateCarriageReturn => "template-carriage-return",
     /// `@` without a name: Mailgun's engine crashes on it. The span covers it.
     TemplateDataVariable => "template-data-variable",
+    /// The standard dialect of Handlebars is not part of this build.
+    TemplateDialectUnavailable => "template-dialect-unavailable",
+    /// A dialect was asked for by a name that does not exist. The span covers the name.
+    TemplateDialectUnknown => "template-dialect-unknown",
+    /// Standard Handlebars renders something else, or refuses what Mailgun renders, or the other way round. The span, if
+    /// any, is where Handlebars refuses it.
+    TemplateDiffersFromHandlebars => "template-differs-from-handlebars",
     /// `each` over a text, a number or `true` renders nothing, not even its else part. The span covers the argument.
     TemplateEachOfNoCollection => "template-each-of-no-collection",
     /// A name that begins with `else`, read as an else with a condition. The span covers the tag.
     TemplateElseJoined => "template-else-joined",
     /// An else part of `equal` is never rendered. The span covers the `else` tag.
     TemplateEqualElse => "template-equal-else",
+    /// A stored template of that name exists already. The span covers the name.
+    TemplateExists => "template-exists",
     /// The text `false`, `0`, `no` or the like decides a condition, and is true as every text is. The span covers the
     /// condition.
     TemplateFalseText => "template-false-text",
+    /// Standard Handlebars fails to render a template. The span is the place it names.
+    TemplateHandlebars => "template-handlebars",
+    /// A header that a stored template cannot carry, or one with a line break.
+    TemplateHeader => "template-header",
+    /// A header of a stored template shows HTML entities, since its values are escaped as in HTML.
+    TemplateHeaderEscaped => "template-header-escaped",
     /// A helper with too many or too few arguments fails where it is reached. The span covers the call.
     TemplateHelperArguments => "template-helper-arguments",
     /// A helper without a body of its own renders the body of the block around it. The span covers the call.
@@ -116,12 +131,22 @@ codes! {
     TemplateIncludeZero => "template-include-zero",
     /// An array index in a path without brackets. The span covers the index.
     TemplateIndexWithoutBrackets => "template-index-without-brackets",
+    /// Stored templates in JSON of another shape.
+    TemplateJson => "template-json",
+    /// A printed list: its elements stand with nothing between them. The span covers the name.
+    TemplateListAsText => "template-list-as-text",
     /// `lookup` gives text, which `each` and sections cannot walk over. The span covers the call.
     TemplateLookupIsText => "template-lookup-is-text",
+    /// A stored template without a name, or with characters in it that are not safe. The span covers the character.
+    TemplateName => "template-name",
     /// An array is indexed with a negative number: Mailgun's engine crashes on it. The span covers the path.
     TemplateNegativeIndex => "template-negative-index",
     /// More blocks or parentheses are open than the limit `template_nesting`. The span covers the one too many.
     TemplateNestingTooDeep => "template-nesting-too-deep",
+    /// A stored template has no active version, so one has to be asked for.
+    TemplateNoActiveVersion => "template-no-active-version",
+    /// There is no stored template of that name. The span covers the name.
+    TemplateNotFound => "template-not-found",
     /// A number of the data does not fit a double. The span covers where it is printed.
     TemplateNumberOutOfRange => "template-number-out-of-range",
     /// A printed object, which Mailgun writes as `map[…]`. The span covers the name.
@@ -133,6 +158,8 @@ codes! {
     /// Blocks are rendered deeper than the limit `template_nesting`: a helper renders the block it stands in. The span
     /// covers the tag of the block.
     TemplateRecursion => "template-recursion",
+    /// The active version of a stored template cannot be made inactive, only another one active.
+    TemplateStaysActive => "template-stays-active",
     /// A `~` that does nothing at Mailgun. The span covers the tag.
     TemplateStripIgnored => "template-strip-ignored",
     /// Something in a tag that Mailgun's engine does not accept. The span covers it.
@@ -141,8 +168,12 @@ codes! {
     TemplateTooLarge => "template-too-large",
     /// The template is longer than the limit `template_source`.
     TemplateTooLong => "template-too-long",
+    /// More stored templates than the limit `templates`.
+    TemplateTooMany => "template-too-many",
     /// Rendering takes more steps than the limit `template_steps`. The span covers the tag that was one too many.
     TemplateTooManySteps => "template-too-many-steps",
+    /// More versions of a stored template than the limit `template_versions`.
+    TemplateTooManyVersions => "template-too-many-versions",
     /// A block without a closing tag. The span covers its opening tag, or the body of a raw block.
     TemplateUnclosedBlock => "template-unclosed-block",
     /// A tag, a comment, a string or a name in brackets that does not end. The span covers it, or the end of the template.
@@ -151,10 +182,20 @@ codes! {
     TemplateUndefinedPartial => "template-undefined-partial",
     /// An `else` outside of a block, behind a plain `else`, or a chained one in an inverted block. The span covers it.
     TemplateUnexpectedElse => "template-unexpected-else",
+    /// An `@name` that loops do not have: the field of that name is read. The span covers it.
+    TemplateUnknownData => "template-unknown-data",
     /// A name with arguments that is no helper is a variable; its arguments are ignored. The span covers the call.
     TemplateUnknownHelper => "template-unknown-helper",
     /// A printed name that the data does not have. The span covers the name.
     TemplateVariableMissing => "template-variable-missing",
+    /// `t:variables` is no JSON object. The span covers its value.
+    TemplateVariablesJson => "template-variables-json",
+    /// A stored template has a version with that tag already. The span covers the tag.
+    TemplateVersionExists => "template-version-exists",
+    /// A stored template has no version with that tag. The span covers the tag.
+    TemplateVersionNotFound => "template-version-not-found",
+    /// A version without a tag, or with characters in it that are not safe. The span covers the character.
+    TemplateVersionTag => "template-version-tag",
     /// White space that handlebars.js treats differently. The span covers it.
     TemplateWhitespace => "template-whitespace",
 
