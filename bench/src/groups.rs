@@ -3,8 +3,9 @@
 use crate::bench::Bench;
 
 mod send;
+mod webhook;
 
 type Group = fn(&mut Bench) -> Result<(), String>;
 
 /// Every group by its name, as in `make bench GROUP=name`.
-pub(crate) const GROUPS: &[(&str, Group)] = &[("send", send::run)];
+pub(crate) const GROUPS: &[(&str, Group)] = &[("send", send::run), ("webhook", webhook::run)];

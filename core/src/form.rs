@@ -37,6 +37,8 @@ pub struct Form {
 pub struct FormField {
     name: String,
     value: FormValue,
+    /// The bytes of a text that is not UTF-8.
+    raw: Option<Vec<u8>>,
 }
 
 /// What a field holds.
@@ -129,6 +131,41 @@ impl FormField {
         match &self.value {
             FormValue::Text(_) => None,
             FormValue::File(file) => Some(file),
+        }
+    }
+
+    /// The bytes of the text or the file, as sent: those of a text that is not UTF-8 too.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Form, Limits};
+    /// let form = Form::parse_urlencoded(b"a=%FC", &Limits::default())?;
+    /// let field = form.iter().next().unwrap();
+    /// assert_eq!((field.text(), field.bytes()), (Some("\u{fffd}"), &b"\xfc"[..]));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        match (&self.raw, &self.value) {
+            (Some(raw), _) => raw,
+            (None, FormValue::Text(text)) => text.as_bytes(),
+            (None, FormValue::File(file)) => file.content(),
+        }
+    }
+
+    fn from_text(name: String, bytes: Vec<u8>) -> Self {
+        let (value, raw) = match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let bytes = error.into_bytes();
+                (String::from_utf8_lossy(&bytes).into_owned(), Some(bytes))
+            }
+        };
+        Self {
+            name,
+            value: FormValue::Text(value),
+            raw,
         }
     }
 
@@ -245,7 +282,22 @@ impl Form {
         self.fields.push(FormField {
             name: name.into(),
             value: FormValue::Text(value.into()),
+            raw: None,
         });
+    }
+
+    /// Adds a text field of bytes at the end, which need not be UTF-8 and are written as they are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let mut form = mailwright::Form::new();
+    /// form.push_bytes("body-mime", b"caf\xe9".to_vec());
+    /// assert_eq!(form.encode_urlencoded()?.body(), b"body-mime=caf%E9");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
+    pub fn push_bytes(&mut self, name: impl Into<String>, bytes: Vec<u8>) {
+        self.fields.push(FormField::from_text(name.into(), bytes));
     }
 
     /// Adds a file at the end.
@@ -262,6 +314,7 @@ impl Form {
         self.fields.push(FormField {
             name: name.into(),
             value: FormValue::File(file),
+            raw: None,
         });
     }
 
@@ -383,13 +436,24 @@ fn too_many_fields(at: usize, limits: &Limits) -> Diagnostic {
 /// The text of some bytes; what is not UTF-8 becomes U+FFFD and a warning.
 fn text(bytes: Vec<u8>, at: std::ops::Range<usize>, report: &mut Report) -> String {
     String::from_utf8(bytes).unwrap_or_else(|error| {
-        report.push(
-            Diagnostic::warning(Code::FormInvalidUtf8, "body")
-                .with_message("not UTF-8; the invalid bytes were replaced by U+FFFD")
-                .with_span(at),
-        );
+        report.push(not_utf8(at));
         String::from_utf8_lossy(error.as_bytes()).into_owned()
     })
+}
+
+/// A text field whose bytes stand at `at`.
+fn text_field(name: String, bytes: Vec<u8>, at: std::ops::Range<usize>, report: &mut Report) -> FormField {
+    let field = FormField::from_text(name, bytes);
+    if field.raw.is_some() {
+        report.push(not_utf8(at));
+    }
+    field
+}
+
+fn not_utf8(at: std::ops::Range<usize>) -> Diagnostic {
+    Diagnostic::warning(Code::FormInvalidUtf8, "body")
+        .with_message("not UTF-8; the text has U+FFFD in place of the invalid bytes")
+        .with_span(at)
 }
 
 /// The beginning of a text from outside, fit for a message.

@@ -50,7 +50,7 @@ pub use limits::Limits;
 #[cfg(feature = "webhook-posts")]
 pub use mime_header::ContentType;
 #[cfg(feature = "full")]
-pub use receive::message::{Envelope, IncomingMessage, MessageHeader, MessagePart};
+pub use receive::message::{Envelope, IncomingMessage, MessageHeader, MessagePart, SpamCheck, SpfResult};
 #[cfg(feature = "full")]
 pub use send::template::{
     Dialect, StoredTemplate, Template, TemplateUse, TemplateVersion, Templates, VersionFields,

@@ -20,14 +20,14 @@ pub(crate) enum Dialect {
     /// RFC 2045: a backslash quotes any character.
     Mail,
     /// RFC 7578 as browsers write it: `%22`, `%0D`, `%0A` are escapes, and a backslash quotes only `"` and `\`,
-    /// unless the value is a Windows path (old browsers sent whole paths without quoting).
+    /// and nothing at all in a Windows path.
     Form,
 }
 
 /// A header value, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct HeaderValue {
-    /// What stands before the first semicolon, in lower case, trimmed.
+    /// The first word, in lower case.
     pub(crate) main: String,
     parameters: Vec<Parameter>,
 }
@@ -189,7 +189,12 @@ impl Reader<'_> {
                 }
             }
         }
-        String::from_utf8_lossy(&out).trim().to_ascii_lowercase()
+        // A missing semicolon leaves more than one word.
+        let out = String::from_utf8_lossy(&out);
+        out.split_whitespace()
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase()
     }
 
     /// The next parameter; `Some(None)` where there was something else, `None` at the end.
@@ -292,25 +297,17 @@ impl Reader<'_> {
                     out.push(next);
                     self.at += 1;
                 }
-                (b'%', _) if self.dialect == Dialect::Form => match self.value.get(self.at..self.at + 2) {
-                    Some(b"22") => out.push(b'"'),
-                    Some(b"0D" | b"0d") => out.push(b'\r'),
-                    Some(b"0A" | b"0a") => out.push(b'\n'),
-                    Some(b"00") => out.push(0),
-                    _ => {
+                (b'%', _) if self.dialect == Dialect::Form => {
+                    if let Some(letter) = form_escape(&self.value[self.at..]) {
+                        out.push(letter);
+                        self.at += 2;
+                    } else {
                         out.push(b'%');
-                        continue;
                     }
-                },
-                // Folding inside a quoted string: the line break goes, the blank stays.
-                (b'\r' | b'\n', _) => continue,
-                _ => {
-                    out.push(byte);
-                    continue;
                 }
-            }
-            if byte == b'%' {
-                self.at += 2;
+                // Folding inside a quoted string: the line break goes, the blank stays.
+                (b'\r' | b'\n', _) => {}
+                _ => out.push(byte),
             }
         }
         out
@@ -334,6 +331,12 @@ impl Reader<'_> {
         {
             value = rest;
         }
+        // A quote that was closed but never opened.
+        if let Some((b'"', rest)) = value.split_last()
+            && !rest.contains(&b'"')
+        {
+            value = rest;
+        }
         value
             .iter()
             .copied()
@@ -342,13 +345,40 @@ impl Reader<'_> {
     }
 }
 
-/// `C:\…` or `\\server\…`.
-fn is_windows_path(value: &[u8]) -> bool {
-    match value {
-        [drive, b':', b'\\', ..] => drive.is_ascii_alphabetic(),
-        [b'\\', b'\\', next, ..] => next.is_ascii_alphanumeric(),
-        _ => false,
+/// What `%` and the two digits in `rest` stand for in the names of a form: those escapes that browsers write, and
+/// `%25` where the `%` would otherwise begin one.
+pub(crate) fn form_escape(rest: &[u8]) -> Option<u8> {
+    match rest.get(..2)? {
+        b"22" => Some(b'"'),
+        b"0D" | b"0d" => Some(b'\r'),
+        b"0A" | b"0a" => Some(b'\n'),
+        b"00" => Some(0),
+        b"25" => {
+            let mut after = &rest[2..];
+            while let Some(next) = after.strip_prefix(b"25") {
+                after = next;
+            }
+            form_escape(after).map(|_| b'%')
+        }
+        _ => None,
     }
+}
+
+/// Whether a quoted string of a form has a backslash that quotes nothing: then none does. Old browsers sent whole
+/// Windows paths (`C:\new\a.txt`) without quoting.
+fn is_windows_path(value: &[u8]) -> bool {
+    let mut bytes = value.iter();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => return false,
+            b'\\' => match bytes.next() {
+                Some(b'"' | b'\\') | None => {}
+                Some(_) => return true,
+            },
+            _ => {}
+        }
+    }
+    false
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! [`decode`] never refuses: what is no base64 is passed over, a `=` that encodes nothing stands for itself.
 //! Whether something had to be repaired is told beside the bytes. Time is linear.
 //!
-//! Not covered: encoding (the writer of messages does it) and uuencode.
+//! [`encode_base64`] is for messages that are put together again. Not covered: uuencode.
 
 use crate::mime_header::hex;
 use std::borrow::Cow;
@@ -38,12 +38,13 @@ const SKIP: u8 = 0xfe;
 const JUNK: u8 = 0xff;
 const PAD: u8 = 0xfd;
 
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
 const VALUES: [u8; 256] = {
     let mut table = [JUNK; 256];
-    let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut at = 0_u8;
     while at < 64 {
-        table[alphabet[at as usize] as usize] = at;
+        table[ALPHABET[at as usize] as usize] = at;
         at += 1;
     }
     table[b'\r' as usize] = SKIP;
@@ -103,6 +104,26 @@ fn base64(source: &[u8]) -> Decoded<'static> {
         bytes: Cow::Owned(out),
         defect: (junk || truncated).then_some("broken base64; what could be read was read"),
     }
+}
+
+/// Base64 in lines of 76 letters, each with its line end.
+pub(crate) fn encode_base64(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len() / 57 * 78 + 80);
+    for line in bytes.chunks(57) {
+        for group in line.chunks(3) {
+            let word =
+                group.iter().fold(0, |word, &byte| word << 8 | u32::from(byte)) << (8 * (3 - group.len()));
+            for at in 0..4 {
+                out.push(if at <= group.len() {
+                    ALPHABET[(word >> (18 - 6 * at) & 63) as usize]
+                } else {
+                    b'='
+                });
+            }
+        }
+        out.extend_from_slice(b"\r\n");
+    }
+    out
 }
 
 fn quoted_printable(source: &[u8]) -> Decoded<'_> {
@@ -177,6 +198,16 @@ mod tests {
             ("", "", false),
         ] {
             assert_eq!(text("BASE64 ", source), (expected.to_owned(), defect), "{source}");
+        }
+    }
+
+    #[test]
+    fn base64_written_is_read_back() {
+        for length in 0..200 {
+            let bytes: Vec<u8> = (0..length).map(|at| at as u8).collect();
+            let written = super::encode_base64(&bytes);
+            let read = decode("base64", &written);
+            assert_eq!((&read.bytes[..], read.defect), (&bytes[..], None));
         }
     }
 

@@ -208,6 +208,12 @@ codes! {
     InboundCharsetMalformed => "inbound-charset-malformed",
     /// A character set is unknown, or this host cannot decode it. The span covers the encoded body.
     InboundCharsetUnknown => "inbound-charset-unknown",
+    /// An envelope address or a spam rule holds a control character. The span covers it.
+    InboundEnvelopeUnsafe => "inbound-envelope-unsafe",
+    /// A field of an inbound post is not the JSON that it should be. The span covers its text.
+    InboundFieldMalformed => "inbound-field-malformed",
+    /// A field that every inbound post has is missing.
+    InboundFieldMissing => "inbound-field-missing",
     /// A line among the headers is none; the body begins with it. The span covers the line.
     InboundHeaderMalformed => "inbound-header-malformed",
     /// A part is nested deeper than the limit `incoming_depth`; it is kept whole. The span covers its headers.

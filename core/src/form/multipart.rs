@@ -4,7 +4,7 @@
 //! (and with it multer) decides. Part headers are limited to [`MAX_HEADER_BYTES`]. Text before the first
 //! boundary and after the last is passed over (RFC 2046 §5.1.1).
 
-use super::{Form, FormField, FormFile, FormValue, text, too_many_fields};
+use super::{Form, FormField, FormFile, FormValue, text, text_field, too_many_fields};
 use crate::mime_header::{Dialect, parse as parse_header};
 use crate::{Code, Diagnostic, Limits, Report};
 use memchr::memmem;
@@ -136,16 +136,18 @@ fn field(body: &[u8], part: Range<usize>, report: &mut Report) -> Option<FormFie
         .as_deref()
         .is_some_and(|kind| kind.to_ascii_lowercase().starts_with("application/octet-stream"));
     let bytes = body[content.clone()].to_vec();
-    let value = if filename.is_some() || binary {
-        FormValue::File(FormFile {
+    if filename.is_none() && !binary {
+        return Some(text_field(name, bytes, content, report));
+    }
+    Some(FormField {
+        name,
+        value: FormValue::File(FormFile {
             filename,
             content_type: content_type.unwrap_or_else(|| "application/octet-stream".to_owned()),
             content: bytes,
-        })
-    } else {
-        FormValue::Text(text(bytes, content, report))
-    };
-    Some(FormField { name, value })
+        }),
+        raw: None,
+    })
 }
 
 /// Headers and content of a part, relative to it.

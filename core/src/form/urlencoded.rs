@@ -3,7 +3,7 @@
 //! Fields end at `&` only, an empty sequence is no field, `+` is a blank, a `%` without two hex digits stands
 //! for itself.
 
-use super::{Form, FormField, FormValue, text, too_many_fields};
+use super::{Form, text, text_field, too_many_fields};
 use crate::mime_header::hex;
 use crate::{Code, Diagnostic, Limits, Report};
 
@@ -22,19 +22,21 @@ pub(super) fn read(body: &[u8], limits: &Limits) -> Result<Form, Report> {
                 break;
             }
             let equals = memchr::memchr(b'=', &body[start..end]).map_or(end, |at| start + at);
-            let name = decode(body, start..equals, &mut report);
-            let value = decode(body, (equals + 1).min(end)..end, &mut report);
-            fields.push(FormField {
-                name,
-                value: FormValue::Text(value),
-            });
+            let name = text(
+                decode(body, start..equals, &mut report),
+                start..equals,
+                &mut report,
+            );
+            let value = (equals + 1).min(end)..end;
+            let bytes = decode(body, value.clone(), &mut report);
+            fields.push(text_field(name, bytes, value, &mut report));
         }
         start = end + 1;
     }
     Form::finish(fields, report)
 }
 
-fn decode(body: &[u8], range: std::ops::Range<usize>, report: &mut Report) -> String {
+fn decode(body: &[u8], range: std::ops::Range<usize>, report: &mut Report) -> Vec<u8> {
     let source = &body[range.clone()];
     let mut out = Vec::with_capacity(source.len());
     let mut at = 0;
@@ -65,5 +67,5 @@ fn decode(body: &[u8], range: std::ops::Range<usize>, report: &mut Report) -> St
         }
     }
     out.extend_from_slice(&source[at..]);
-    text(out, range, report)
+    out
 }

@@ -1,9 +1,11 @@
 //! Forms written: urlencoded by the serializer of the WHATWG URL standard, multipart by RFC 7578.
 //!
 //! Names in `Content-Disposition` are raw UTF-8 with `"`, CR, LF and NUL as percent escapes, as browsers write
-//! them (WHATWG HTML §4.10.21.8); RFC 7578 §4.2 forbids `filename*`. Texts have no `Content-Type`.
+//! them (WHATWG HTML §4.10.21.8), and a backslash doubled, as servers read it; RFC 7578 §4.2 forbids `filename*`.
+//! Texts have no `Content-Type`.
 
 use super::{Form, FormFile, FormValue, shown};
+use crate::mime_header::form_escape;
 use crate::seed::Sequence;
 use crate::{Code, Diagnostic, Report};
 use memchr::memmem;
@@ -81,13 +83,13 @@ impl Form {
         let mut report = Report::default();
         for field in self {
             match field.value() {
-                FormValue::Text(text) => {
+                FormValue::Text(_) => {
                     if !body.is_empty() {
                         body.push(b'&');
                     }
-                    urlencode(field.name(), &mut body);
+                    urlencode(field.name().as_bytes(), &mut body);
                     body.push(b'=');
-                    urlencode(text, &mut body);
+                    urlencode(field.bytes(), &mut body);
                 }
                 FormValue::File(_) => report.push(
                     Diagnostic::error(Code::FormFileInUrlencoded, field.name())
@@ -125,7 +127,7 @@ impl Form {
         let boundary = self.boundary(seed);
         let size: usize = self
             .iter()
-            .map(|field| 200 + 3 * field.name().len() + content(field.value()).len())
+            .map(|field| 200 + 3 * field.name().len() + field.bytes().len())
             .sum();
         let mut body = Vec::with_capacity(size);
         for field in self {
@@ -142,7 +144,7 @@ impl Form {
             }
             head.push_str("\r\n\r\n");
             body.extend_from_slice(head.as_bytes());
-            body.extend_from_slice(content(field.value()));
+            body.extend_from_slice(field.bytes());
             body.extend_from_slice(b"\r\n");
         }
         body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
@@ -158,20 +160,10 @@ impl Form {
         loop {
             let boundary = format!("mailwright-{}", sequence.hex(16));
             let finder = memmem::Finder::new(boundary.as_bytes());
-            if self
-                .iter()
-                .all(|field| finder.find(content(field.value())).is_none())
-            {
+            if self.iter().all(|field| finder.find(field.bytes()).is_none()) {
                 return boundary;
             }
         }
-    }
-}
-
-fn content(value: &FormValue) -> &[u8] {
-    match value {
-        FormValue::Text(text) => text.as_bytes(),
-        FormValue::File(file) => file.content(),
     }
 }
 
@@ -187,20 +179,22 @@ fn unsafe_type(name: &str, file: &FormFile) -> Option<Diagnostic> {
 }
 
 fn escape(name: &str, out: &mut String) {
-    for letter in name.chars() {
+    for (at, letter) in name.char_indices() {
         match letter {
             '"' => out.push_str("%22"),
             '\r' => out.push_str("%0D"),
             '\n' => out.push_str("%0A"),
             '\0' => out.push_str("%00"),
+            '\\' => out.push_str("\\\\"),
+            '%' if form_escape(&name.as_bytes()[at + 1..]).is_some() => out.push_str("%25"),
             other => out.push(other),
         }
     }
 }
 
-fn urlencode(text: &str, out: &mut Vec<u8>) {
+fn urlencode(text: &[u8], out: &mut Vec<u8>) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in text.bytes() {
+    for &byte in text {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'*' | b'-' | b'.' | b'_' => out.push(byte),
             b' ' => out.push(b'+'),

@@ -1,7 +1,8 @@
 //! A MIME message, read: headers in order, parts in order, envelope apart from both.
 //!
 //! [`structure`] finds headers and parts in one pass over the bytes, without recursion; [`part`] undoes
-//! encodings and character sets of a part when asked; [`header`] decodes header values. Sources: RFC 5322,
+//! encodings and character sets of a part when asked; [`header`] decodes header values; [`content`] tells texts
+//! from files; [`arrival`] adds Mailgun's own headers. Sources: RFC 5322,
 //! RFC 2045–2047, RFC 2231. Broken input is read as Python's `email` package reads it, where it has a reading,
 //! with a diagnostic.
 //!
@@ -10,11 +11,14 @@
 //!
 //! Not covered: messages inside messages (`message/rfc822` is one leaf, as Mailgun posts it), S/MIME, PGP.
 
+mod arrival;
+mod content;
 mod envelope;
 mod header;
 mod part;
 mod structure;
 
+pub use arrival::{SpamCheck, SpfResult};
 pub use envelope::Envelope;
 pub use header::MessageHeader;
 pub use part::MessagePart;

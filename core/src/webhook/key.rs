@@ -59,6 +59,14 @@ impl WebhookSigner {
         hex(self.mac(&[body]))
     }
 
+    /// A timestamp, a new token, and their signature.
+    #[cfg(feature = "webhook-posts")]
+    pub(crate) fn stamp(&self, now: i64, sequence: &mut crate::seed::Sequence) -> [String; 3] {
+        let (timestamp, token) = (now.to_string(), sequence.hex(50));
+        let signature = self.sign(&timestamp, &token);
+        [timestamp, token, signature]
+    }
+
     /// Whether `signature` is that of the pieces, in a time that does not depend on it.
     pub(super) fn fits(&self, pieces: &[&[u8]], signature: &[u8; 32]) -> bool {
         self.mac(pieces).verify(signature.into()).is_ok()

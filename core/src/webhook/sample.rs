@@ -441,6 +441,6 @@ pub fn sample_alert(kind: AlertType, signer: &WebhookSigner, now: i64, seed: u64
 }
 
 fn signature(signer: &WebhookSigner, now: i64, sequence: &mut Sequence) -> Value {
-    let (timestamp, token) = (now.to_string(), sequence.hex(50));
-    json!({"timestamp": timestamp, "token": token, "signature": signer.sign(&timestamp, &token)})
+    let [timestamp, token, signature] = signer.stamp(now, sequence);
+    json!({"timestamp": timestamp, "token": token, "signature": signature})
 }

@@ -17,4 +17,6 @@ macro_rules! targets {
 
 targets! {
     excerpt
+    form_body
+    webhook
 }

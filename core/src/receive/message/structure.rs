@@ -31,6 +31,8 @@ struct Open {
     /// `--` and the boundary.
     delimiter: Vec<u8>,
     children: usize,
+    /// The part that has not ended yet.
+    child: Option<usize>,
     closed: bool,
 }
 
@@ -84,6 +86,15 @@ impl Scanner<'_> {
             };
             let Some(found) = found else {
                 let end = self.raw.len();
+                if let Some(innermost) = self.open.len().checked_sub(1) {
+                    // The last line end belongs to the boundary that is missing.
+                    let line_end = match self.raw {
+                        [.., b'\r', b'\n'] => 2,
+                        [.., b'\r' | b'\n'] => 1,
+                        _ => 0,
+                    };
+                    self.end_last_child(innermost, end - line_end);
+                }
                 self.end_entities(0, end);
                 return;
             };
@@ -91,16 +102,18 @@ impl Scanner<'_> {
             self.end_entities(found.level + 1, found.before);
             self.end_last_child(found.level, found.before);
             at = found.after;
-            let open = &mut self.open[found.level];
+            let parent = self.open[found.level].node;
             if found.closing {
-                open.closed = true;
-                let node = open.node;
-                self.nodes[node].body.end = found.after;
-                self.nodes[node].whole.end = found.after;
+                self.open[found.level].closed = true;
+                self.nodes[parent].body.end = found.after;
+                self.nodes[parent].whole.end = found.after;
                 self.close(found.level);
+            } else if self
+                .delimiter_at(at, at)
+                .is_some_and(|next| next.level == found.level)
+            {
+                // Nothing between two boundaries is no part (RFC 2046 §5.1.1).
             } else {
-                open.children += 1;
-                let parent = open.node;
                 if self.nodes.len() >= self.limits.incoming_parts {
                     self.report.push(
                         Diagnostic::error(Code::InboundTooManyParts, "message")
@@ -109,6 +122,9 @@ impl Scanner<'_> {
                     );
                     return;
                 }
+                let open = &mut self.open[found.level];
+                open.children += 1;
+                open.child = Some(self.nodes.len());
                 at = self.entity(at, Some(parent));
             }
         }
@@ -157,6 +173,7 @@ impl Scanner<'_> {
                     node,
                     delimiter: [b"--", boundary.as_slice()].concat(),
                     children: 0,
+                    child: None,
                     closed: false,
                 });
                 return body;
@@ -188,16 +205,14 @@ impl Scanner<'_> {
         }
     }
 
-    /// Ends the last part of the multipart at `level`, unless that part is a multipart of its own.
+    /// Ends the last part of the multipart at `level`, unless that part is a multipart, which ends itself.
     fn end_last_child(&mut self, level: usize, end: usize) {
-        let parent = self.open[level].node;
-        if self.open[level].children > 0
-            && let Some(last) = self.nodes.last_mut()
-            && last.parent == Some(parent)
-            && !last.multipart
+        if let Some(child) = self.open[level].child.take()
+            && !self.nodes[child].multipart
         {
-            last.body.end = end.max(last.body.start);
-            last.whole.end = last.body.end;
+            let child = &mut self.nodes[child];
+            child.body.end = end.max(child.body.start);
+            child.whole.end = child.body.end;
         }
     }
 
@@ -284,10 +299,15 @@ impl Scanner<'_> {
             if text.starts_with(b"--") && self.delimiter_at(at, at).is_some() {
                 break at;
             }
-            if matches!(text[0], b' ' | b'\t')
-                && let Some((_, value)) = &mut field
-            {
-                value.end = line.end;
+            if matches!(text[0], b' ' | b'\t') {
+                match &mut field {
+                    Some((_, value)) => value.end = line.end,
+                    None => self.report.push(
+                        Diagnostic::warning(Code::InboundHeaderMalformed, "message")
+                            .with_message("a continuation line before the first header; it is passed over")
+                            .with_span(line.start..line.end),
+                    ),
+                }
             } else if let Some(name) = field_name(text) {
                 self.finish_field(field.take(), &mut headers);
                 if self.report.has_errors() {

@@ -1,0 +1,115 @@
+//! Group `webhook`: is this post Mailgun's?
+//!
+//! `verify` checks timestamp, token and signature of a thousand posts, as an endpoint does for each request.
+//! `hmac-pads` is the bare HMAC of the `hmac` and `sha2` crates with the key pads hashed in advance and the
+//! comparison in constant time: the price that no verifier can go below. Node and Python use their standard
+//! libraries the way Mailgun's documentation shows it. `event` also reads the JSON body.
+
+use crate::bench::Bench;
+use crate::case::{Case, Work};
+use crate::peer::Peer;
+use hmac::{Hmac, KeyInit, Mac};
+use mailwright::{WebhookSample, WebhookSigner, WebhookType, WebhookVerifier};
+use serde_json::{Value, json};
+use sha2::Sha256;
+
+const KEY: &str = "0123456789abcdef0123456789abcdef";
+const NOW: i64 = 1_767_225_600;
+const POSTS: u64 = 1_000;
+
+struct Signed {
+    timestamp: String,
+    token: String,
+    signature: String,
+}
+
+pub(crate) fn run(bench: &mut Bench) -> Result<(), String> {
+    let signer = WebhookSigner::new(KEY).ok_or("a key")?;
+    let kinds = WebhookType::ALL.iter().cycle();
+    let bodies: Vec<String> = (0..POSTS)
+        .zip(kinds)
+        .map(|(seed, kind)| WebhookSample::new(*kind).body(&signer, NOW, seed))
+        .collect();
+    let signed = bodies
+        .iter()
+        .map(|body| signed(body))
+        .collect::<Result<Vec<_>, String>>()?;
+    let file = bench.input_dir().join("webhook-posts.json");
+    std::fs::write(&file, json!(bodies).to_string())
+        .map_err(|error| format!("{}: {error}", file.display()))?;
+    let (bodies, signed) = (bodies.as_slice(), signed.as_slice());
+    let args = |job: &str| json!({"input": file, "key": KEY, "job": job});
+
+    bench.run(
+        Case::new("verify", "posts/s")
+            .mailwright(|| {
+                let verifier = WebhookVerifier::new([KEY]);
+                move || {
+                    let good = signed.iter().filter(|post| {
+                        verifier
+                            .verify(&post.timestamp, &post.token, &post.signature, NOW)
+                            .is_ok()
+                    });
+                    assert_eq!(good.count(), signed.len());
+                    Work {
+                        units: POSTS,
+                        bytes: 0,
+                    }
+                }
+            })
+            .peer("hmac-pads", || {
+                let pads = Hmac::<Sha256>::new_from_slice(KEY.as_bytes()).expect("every length is fine");
+                let posts: Vec<_> = signed.iter().map(|post| (post, bytes(&post.signature))).collect();
+                move || {
+                    let good = posts.iter().filter(|(post, signature)| {
+                        let mut mac = pads.clone();
+                        mac.update(post.timestamp.as_bytes());
+                        mac.update(post.token.as_bytes());
+                        mac.verify_slice(signature).is_ok()
+                    });
+                    assert_eq!(good.count(), posts.len());
+                    Work {
+                        units: POSTS,
+                        bytes: 0,
+                    }
+                }
+            })
+            .child("node-crypto", Peer::Node("webhook.mjs"), args("verify"))
+            .child("python-hmac", Peer::Python("webhook.py"), args("verify")),
+    )?;
+    bench.run(
+        Case::new("event", "posts/s")
+            .mailwright(|| {
+                let verifier = WebhookVerifier::new([KEY]);
+                move || {
+                    for body in bodies {
+                        let post = verifier.read_post("application/json", body.as_bytes(), NOW);
+                        assert!(post.is_ok_and(|post| post.event().contains_key("event")));
+                    }
+                    Work {
+                        units: POSTS,
+                        bytes: bodies.iter().map(|body| body.len() as u64).sum(),
+                    }
+                }
+            })
+            .child("node-crypto", Peer::Node("webhook.mjs"), args("event"))
+            .child("python-hmac", Peer::Python("webhook.py"), args("event")),
+    )?;
+    Ok(())
+}
+
+fn signed(body: &str) -> Result<Signed, String> {
+    let post: Value = serde_json::from_str(body).map_err(|error| error.to_string())?;
+    let text = |name: &str| post["signature"][name].as_str().unwrap_or_default().to_owned();
+    Ok(Signed {
+        timestamp: text("timestamp"),
+        token: text("token"),
+        signature: text("signature"),
+    })
+}
+
+fn bytes(hex: &str) -> Vec<u8> {
+    (0..hex.len() / 2)
+        .filter_map(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).ok())
+        .collect()
+}
