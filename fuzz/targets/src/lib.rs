@@ -16,6 +16,7 @@ macro_rules! targets {
 }
 
 targets! {
+    address
     excerpt
     form_body
     webhook
