@@ -14,6 +14,8 @@ mod address;
 #[cfg(feature = "full")]
 mod charset;
 mod diagnostic;
+#[cfg(feature = "full")]
+mod events;
 #[cfg(feature = "webhook-posts")]
 mod form;
 #[cfg(feature = "full")]
@@ -42,6 +44,12 @@ pub use address::{
 #[cfg(feature = "full")]
 pub use charset::{Charset, CharsetDecoder, Charsets, Decoded, decode_encoded_words};
 pub use diagnostic::{Code, Diagnostic, Position, Report, Severity, Span, Unit};
+#[cfg(feature = "full")]
+pub use events::filter::Filter;
+#[cfg(feature = "full")]
+pub use events::structured::LogFilter;
+#[cfg(feature = "full")]
+pub use events::time_range::{ResolvedTimeRange, TimeRange};
 #[cfg(feature = "webhook-posts")]
 pub use form::{EncodedForm, Form, FormField, FormFile, FormValue};
 #[cfg(feature = "full")]

@@ -111,4 +111,6 @@ limits! {
     template_versions = 40,
     /// Stored templates. Default: 100, as at Mailgun for a domain.
     templates = 100,
+    /// Levels of parentheses and NOTs in a filter expression. Default: 100.
+    filter_depth = 100,
 }

@@ -256,10 +256,52 @@ codes! {
     // event
 
     // filter
+    /// A comparison (`>n`, `<n`) on a field that is no number. The span covers it.
+    FilterComparisonOnTextField => "filter-comparison-on-text-field",
+    /// The number after `>` or `<` is not made of digits alone. The span covers what stands there.
+    FilterBadNumber => "filter-bad-number",
+    /// The filter expression is blank.
+    FilterEmpty => "filter-empty",
+    /// A phrase with nothing between its quotes. The span covers the quotes.
+    FilterEmptyPhrase => "filter-empty-phrase",
+    /// Parentheses and NOTs are nested deeper than the limit `filter_depth`. The span is where it happens.
+    FilterTooDeep => "filter-too-deep",
+    /// A parenthesis is never closed. The span covers the innermost one that is open.
+    FilterUnclosedParenthesis => "filter-unclosed-parenthesis",
+    /// The expression ends where a term is due. The span is its end.
+    FilterUnexpectedEnd => "filter-unexpected-end",
+    /// An operator or a parenthesis where a term or an end is due. The span covers it.
+    FilterUnexpectedToken => "filter-unexpected-token",
+    /// There is no filter field of that name.
+    FilterUnknownField => "filter-unknown-field",
+    /// A phrase has no closing quote. The span starts at its quote.
+    FilterUnterminatedPhrase => "filter-unterminated-phrase",
 
     // logfilter
+    /// The attribute does not take that comparator, or there is none of that name. The span covers it.
+    LogfilterBadComparator => "logfilter-bad-comparator",
+    /// The filter, or an entry of it, has not the documented shape.
+    LogfilterBadShape => "logfilter-bad-shape",
+    /// The values of an entry are not a list of at least one `{"value": text}`, or no numbers where numbers are due.
+    LogfilterBadValues => "logfilter-bad-values",
+    /// There is no filter attribute of that name. The span covers it.
+    LogfilterUnknownAttribute => "logfilter-unknown-attribute",
+    /// The structured filter takes `AND` alone.
+    LogfilterUnsupportedOperator => "logfilter-unsupported-operator",
 
     // timerange
+    /// `ascending` is neither `yes` nor `no`. The span covers the value.
+    TimerangeBadAscending => "timerange-bad-ascending",
+    /// `limit` is no number from 1 to 300. The span covers the value.
+    TimerangeBadLimit => "timerange-bad-limit",
+    /// `begin` or `end` is neither Unix seconds nor an RFC 2822 date. The span covers the value.
+    TimerangeBadTime => "timerange-bad-time",
+    /// `ascending` contradicts the order of `begin` and `end`.
+    TimerangeDirectionConflict => "timerange-direction-conflict",
+    /// `begin` comes without `end` and without `ascending`.
+    TimerangeMissingAscending => "timerange-missing-ascending",
+    /// `begin` is missing.
+    TimerangeMissingBegin => "timerange-missing-begin",
 
     // webhook
     /// A webhook body is not JSON (the span is where reading stopped), or a member of it has the wrong type.

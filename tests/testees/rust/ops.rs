@@ -1,6 +1,7 @@
 //! The ops of the protocol, by room.
 
 mod address;
+mod filter;
 mod template;
 mod webhook;
 
@@ -12,6 +13,6 @@ pub(crate) type Answer = Option<Result<Value, Report>>;
 
 /// Asks the rooms in turn.
 pub(crate) fn answer(op: &str, args: &Value) -> Answer {
-    let rooms = [address::answer, template::answer, webhook::answer];
+    let rooms = [address::answer, filter::answer, template::answer, webhook::answer];
     rooms.iter().find_map(|room| room(op, args))
 }
