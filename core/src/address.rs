@@ -9,6 +9,10 @@
 //!
 //! Not covered: whether a domain exists or a mailbox takes mail.
 
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/addresses.md")]
+mod page {}
+
 mod esp;
 mod finding;
 mod grammar;

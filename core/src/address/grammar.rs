@@ -97,12 +97,7 @@ fn gap(lexer: &mut Lexer<'_>) -> Result<(), Refusal> {
         lexer.take_if(Kind::Space)?;
         let next = lexer.peek()?;
         if next.kind == Kind::Comment {
-            return Err(Refusal::new(
-                Code::AddressComment,
-                next.range(),
-                "a second comment in one place",
-            )
-            .help("RFC 5322 allows it; Mailgun's grammar does not: leave the comment out"));
+            return Err(Refusal::comment(next.range(), "a second comment in one place"));
         }
     }
     Ok(())
@@ -222,17 +217,13 @@ fn after_phrase<'a>(
             ),
         )
         .help("RFC 6854 allows groups: list their members instead")),
-        Kind::Comment => Err(Refusal::new(
-            Code::AddressComment,
-            next.range(),
-            "a second comment in one place",
-        )),
-        Kind::At => Err(Refusal::new(
-            Code::AddressComment,
+        Kind::Comment => Err(Refusal::comment(next.range(), "a second comment in one place")),
+        // Words cannot follow words but behind a comment.
+        Kind::Atom | Kind::Dot | Kind::Quoted => Err(Refusal::comment(
             words.end..next.start,
-            "a comment may not touch the `@`",
-        )
-        .help("RFC 5322 allows it; Mailgun's grammar does not: leave the comment out")),
+            "a comment between the words of a name",
+        )),
+        Kind::At => Err(Refusal::comment(words.end..next.start, "a comment next to `@`")),
         Kind::Comma | Kind::Semicolon | Kind::End => Err(Refusal::new(
             Code::AddressSyntax,
             span.clone(),
@@ -387,11 +378,14 @@ fn addr_spec_after_local<'a>(
 
 fn space_at_sign(space: Token) -> Refusal {
     Refusal::new(Code::AddressSpaceAtSign, space.range(), "white space next to `@`")
-        .help("RFC 5322 allows it in comments' company; Mailgun's grammar does not: remove it")
+        .help("RFC 5322 allows it, Mailgun's grammar does not: remove it")
 }
 
 /// The complaint about a token that does not fit.
 pub(super) fn unexpected(lexer: &Lexer<'_>, token: Token, expected: &str) -> Refusal {
+    if token.kind == Kind::Comment {
+        return Refusal::comment(token.range(), format!("a comment, where {expected}"));
+    }
     let found = if token.kind == Kind::End {
         "the text ends".to_owned()
     } else {

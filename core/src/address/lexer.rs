@@ -61,6 +61,12 @@ impl Refusal {
         }
     }
 
+    /// A comment where RFC 5322 allows one and Mailgun's grammar does not.
+    pub(super) fn comment(span: Range<usize>, message: impl Into<String>) -> Self {
+        Self::new(Code::AddressComment, span, message)
+            .help("RFC 5322 allows it, Mailgun's grammar does not: leave the comment out")
+    }
+
     pub(super) fn help(mut self, help: &'static str) -> Self {
         self.help = Some(help);
         self
@@ -329,12 +335,10 @@ impl<'a> Lexer<'a> {
                 None => return Err(self.unterminated(start, "comment has no closing parenthesis")),
                 Some(b')') => return Ok(at + 1),
                 Some(b'(' | b'\\') => {
-                    return Err(Refusal::new(
-                        Code::AddressComment,
+                    return Err(Refusal::comment(
                         at..at + 1,
                         "comments cannot be nested or hold a backslash",
-                    )
-                    .help("RFC 5322 allows it; Mailgun's grammar does not: leave the comment out"));
+                    ));
                 }
                 Some(byte) if is_ascii_space(byte) => at = self.space(at, Place::Within),
                 Some(byte) if is_visible(byte) => {

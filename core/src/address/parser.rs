@@ -469,7 +469,8 @@ fn too_long(text: &str, limit: usize) -> Result<(), Refusal> {
         Code::AddressInputTooLong,
         over..text.len(),
         format!("{characters} characters, where at most {limit} are allowed"),
-    ))
+    )
+    .help("the RFCs have no such limit, Mailgun's library does"))
 }
 
 pub(super) fn empty(text: &str) -> Refusal {
