@@ -102,6 +102,22 @@ impl Address {
         AddressParser::new().parse_lenient(text)
     }
 
+    /// The same mailbox with another display name, as it is: nothing is decoded.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Address;
+    /// let address = Address::parse("nora@example.org").unwrap().with_display_name("Quill, Nora");
+    /// assert_eq!(address.in_header().unwrap(), "\"Quill, Nora\" <nora@example.org>");
+    /// ```
+    #[must_use]
+    pub fn with_display_name(mut self, name: impl Into<String>) -> Self {
+        self.display_name = name.into();
+        self.rfc_display_name = None;
+        self
+    }
+
     /// The display name, decoded; empty where there is none.
     ///
     /// It may hold control characters, which an encoded word hides well; the address then carries the warning

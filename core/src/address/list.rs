@@ -3,6 +3,7 @@
 use super::finding::Findings;
 use super::{Address, Conformance};
 use crate::{Diagnostic, Report};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 /// The mailboxes of a list, and what of it was rejected.
 ///
@@ -171,5 +172,26 @@ impl Rejected {
     #[must_use]
     pub fn reason(&self) -> Option<&Diagnostic> {
         self.reasons.first()
+    }
+}
+
+/// `{addresses, rejected}`, as in the conformance protocol.
+impl Serialize for AddressList {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_struct("AddressList", 2)?;
+        out.serialize_field("addresses", &self.addresses)?;
+        out.serialize_field("rejected", &self.rejected)?;
+        out.end()
+    }
+}
+
+/// `{text, reasons}`, the reasons as diagnostics.
+impl Serialize for Rejected {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let reasons: Vec<&Diagnostic> = self.reasons.iter().collect();
+        let mut out = serializer.serialize_struct("Rejected", 2)?;
+        out.serialize_field("text", &self.text)?;
+        out.serialize_field("reasons", &reasons)?;
+        out.end()
     }
 }

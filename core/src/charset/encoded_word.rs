@@ -337,51 +337,84 @@ pub(crate) fn decode_as_flanker(text: &str, charsets: Charsets) -> String {
     };
     let mut out = String::with_capacity(text.len());
     let mut unread = 0;
-    // Bytes in a charset that wait for their neighbour; plain text has been written, and counts as `ascii`.
-    let mut open: Option<(String, Vec<u8>)> = None;
+    let mut open: Option<Neighbours> = None;
+    // Plain text has been written, and counts as `ascii`.
     let mut after_plain = false;
     for word in Scanner::new(&text) {
         let plain = &text[unread..word.start];
         if !plain.chars().all(is_python_space) {
-            flush(&mut open, charsets, &mut out);
+            flush(&mut open, &text, charsets, &mut out);
             out.push_str(plain);
             after_plain = true;
         }
-        let charset = word.charset.to_lowercase();
+        let label = word.charset.to_lowercase();
         let bytes = if word.base64 {
             decode_b_leniently(word.encoded)
         } else {
             decode_q(word.encoded)
         };
-        let Some(bytes) = bytes.filter(|_| !(after_plain && charset == "ascii")) else {
+        let Some(bytes) = bytes.filter(|_| !(after_plain && label == "ascii")) else {
             return text[unread..].to_owned();
         };
         match &mut open {
-            Some((label, held)) if *label == charset => held.extend_from_slice(&bytes),
+            Some(held) if held.label == label => {
+                held.bytes.extend_from_slice(&bytes);
+                held.end = word.end;
+            }
             _ => {
-                flush(&mut open, charsets, &mut out);
-                open = Some((charset, bytes));
+                flush(&mut open, &text, charsets, &mut out);
+                open = Some(Neighbours {
+                    label,
+                    bytes,
+                    start: word.start,
+                    end: word.end,
+                });
             }
         }
         after_plain = false;
         unread = word.end;
     }
-    flush(&mut open, charsets, &mut out);
+    flush(&mut open, &text, charsets, &mut out);
     out.push_str(&text[unread..]);
     out
 }
 
-fn flush(open: &mut Option<(String, Vec<u8>)>, charsets: Charsets, out: &mut String) {
-    let Some((label, bytes)) = open.take() else {
+/// Words of one charset, side by side, that wait for the next one.
+struct Neighbours {
+    label: String,
+    bytes: Vec<u8>,
+    start: usize,
+    end: usize,
+}
+
+fn flush(open: &mut Option<Neighbours>, text: &str, charsets: Charsets, out: &mut String) {
+    let Some(Neighbours {
+        label,
+        bytes,
+        start,
+        end,
+    }) = open.take()
+    else {
         return;
     };
     let label = label.split_once('*').map_or(label.as_str(), |(label, _)| label);
     let charset = Charset::for_label(label).unwrap_or(Charset::UTF_8);
-    let decoded = [charset, Charset::UTF_8]
-        .iter()
-        .filter_map(|charset| charsets.decode(*charset, &bytes))
-        .find(|decoded| !decoded.is_malformed())
-        .or_else(|| charsets.decode(Charset::WINDOWS_1252, &bytes));
+    let Some(decoded) = charsets.decode(charset, &bytes) else {
+        // A charset that this host lacks: the words as they stand are better than a wrong guess.
+        out.push_str(&text[start..end]);
+        return;
+    };
+    let better = || {
+        charsets
+            .decode(Charset::UTF_8, &bytes)
+            .filter(|decoded| !decoded.is_malformed())
+            .or_else(|| charsets.decode(Charset::WINDOWS_1252, &bytes))
+    };
+    let decoded = if decoded.is_malformed() {
+        better()
+    } else {
+        Some(decoded)
+    };
     out.push_str(decoded.as_ref().map_or("", super::Decoded::text));
 }
 
