@@ -122,6 +122,13 @@ impl Address {
     ///
     /// It may hold control characters, which an encoded word hides well; the address then carries the warning
     /// `address-control-character`, and nothing here writes it into a header.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let address = mailwright::Address::parse("\"Quill, Nora\" <nora@example.org>").unwrap();
+    /// assert_eq!(address.display_name(), "Quill, Nora");
+    /// ```
     #[must_use]
     pub fn display_name(&self) -> &str {
         &self.display_name
@@ -144,12 +151,26 @@ impl Address {
     }
 
     /// The local part as it was written: case, quotes and backslashes kept.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let address = mailwright::Address::parse("\"Nora Q\"@example.org").unwrap();
+    /// assert_eq!(address.local(), "\"Nora Q\"");
+    /// ```
     #[must_use]
     pub fn local(&self) -> &str {
         &self.local
     }
 
     /// The domain in lower case, A-labels shown as U-labels; or an address literal in its brackets.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let address = mailwright::Address::parse("nora@XN--BCHER-KVA.example").unwrap();
+    /// assert_eq!(address.domain(), "bücher.example");
+    /// ```
     #[must_use]
     pub fn domain(&self) -> &str {
         &self.domain
@@ -273,6 +294,14 @@ impl Address {
     }
 
     /// How the text stands to RFC 5322, 5321, 6531, 6532 and IDNA2008.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Address, Conformance};
+    /// let address = Address::parse("nora@[not.an.address]").unwrap();
+    /// assert_eq!(address.conformance(), Conformance::Invalid);
+    /// ```
     #[must_use]
     pub fn conformance(&self) -> Conformance {
         self.conformance

@@ -109,8 +109,21 @@ pub struct Charset(Id);
 
 impl Charset {
     /// UTF-8.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(mailwright::Charset::UTF_8.name(), "UTF-8");
+    /// ```
     pub const UTF_8: Charset = Charset(Id::Utf8);
     /// windows-1252, which is also what the labels `us-ascii` and `iso-8859-1` mean.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Charset;
+    /// assert_eq!(Charset::for_label("us-ascii"), Some(Charset::WINDOWS_1252));
+    /// ```
     pub const WINDOWS_1252: Charset = Charset(Id::Windows1252);
 
     /// The charset of a label, in any case, white space around it ignored; `None` where no such label is known.
@@ -209,18 +222,36 @@ impl<'a> Decoded<'a> {
     }
 
     /// The text, with U+FFFD in place of bytes that have no meaning.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(mailwright::Decoded::new("a\u{fffd}", true).text(), "a\u{fffd}");
+    /// ```
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
     /// The same, taken out.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(mailwright::Decoded::new("a", false).into_text(), "a");
+    /// ```
     #[must_use]
     pub fn into_text(self) -> Cow<'a, str> {
         self.text
     }
 
     /// Whether some bytes had no meaning.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert!(mailwright::Decoded::new("a\u{fffd}", true).is_malformed());
+    /// ```
     #[must_use]
     pub fn is_malformed(&self) -> bool {
         self.malformed
@@ -269,6 +300,21 @@ pub struct Charsets {
 
 impl Charsets {
     /// With a decoder of the host, which is asked first for every multi-byte charset.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Charset, CharsetDecoder, Charsets, Decoded};
+    /// struct Nothing;
+    /// impl CharsetDecoder for Nothing {
+    ///     fn decode(&self, _: Charset, _: &[u8]) -> Option<Decoded<'static>> {
+    ///         None
+    ///     }
+    /// }
+    /// // What the host does not know is asked of the crate's own tables.
+    /// let charsets = Charsets::with_host(&Nothing);
+    /// assert_eq!(charsets.decode_label("koi8-r", b"\xee").unwrap().text(), "Н");
+    /// ```
     #[must_use]
     pub fn with_host(host: &'static dyn CharsetDecoder) -> Self {
         Self { host: Some(host) }

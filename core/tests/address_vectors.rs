@@ -380,3 +380,20 @@ fn mail_exchangers_and_suggestions() {
     }
     differences.finish(&[]);
 }
+
+/// Places where white space outside ASCII is text to the RFCs, which no vector has.
+#[test]
+fn foreign_spaces_are_letters_where_the_rfcs_say_so() {
+    for (text, expected) in [
+        ("(a \u{a0}b) nora@example.org", Conformance::Valid),
+        ("\"a \u{3000}b\" <nora@example.org>", Conformance::Valid),
+        ("< \u{a0}nora@example.org>", Conformance::Valid),
+        ("Nora \u{a0} <nora@example.org>", Conformance::Valid),
+        ("nora@example.org \u{a0}", Conformance::Invalid),
+        ("\u{a0} nora@example.org", Conformance::Invalid),
+        ("\u{a0}\"nora\"@example.org", Conformance::Invalid),
+        ("<nora@example.org \u{a0}>", Conformance::Invalid),
+    ] {
+        assert_eq!(Address::parse(text).unwrap().conformance(), expected, "{text:?}");
+    }
+}

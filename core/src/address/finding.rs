@@ -182,7 +182,9 @@ impl Findings {
         if run.bytes().all(|byte| matches!(byte, b' ' | b'\t')) {
             return;
         }
-        if let Some(at) = run.find(|c: char| !c.is_ascii() && is_python_space(c)) {
+        if let Some(at) = run.find(|c: char| !c.is_ascii() && is_python_space(c))
+            && place == Place::Between
+        {
             self.note(Finding::ForeignSpace, span.start + at..span.end);
         }
         let mut folds = 0;
@@ -223,8 +225,7 @@ impl Findings {
     pub(super) fn reread_foreign_spaces(&mut self, text: &str, angle: Option<usize>, local: &Range<usize>) {
         for (finding, span) in &mut self.0 {
             let in_name = angle.is_some_and(|angle| span.end <= angle);
-            let in_local = angle.is_none()
-                && span.end == local.start
+            let in_local = span.end == local.start
                 && !text[local.clone()].starts_with('"')
                 && text[span.clone()].chars().all(|c| !c.is_ascii());
             if *finding == Finding::ForeignSpace && (in_name || in_local) {

@@ -3,7 +3,6 @@
 use super::finding::{Finding, Findings};
 use super::idna::{self, DOTS, Host};
 use super::lexer::shown;
-use std::net::Ipv6Addr;
 use std::ops::Range;
 
 /// Lower-cases and checks a domain as it is written. Findings have `span`.
@@ -45,16 +44,93 @@ pub(super) fn read(written: &str, span: &Range<usize>, findings: &mut Findings) 
     Ok(host)
 }
 
-/// RFC 5321 §4.1.3: four decimal numbers, or `IPv6:` and an RFC 4291 address. Other tags are not registered.
+/// RFC 5321 §4.1.3: four decimal numbers, or `IPv6:` and an address. Other tags are not registered.
 fn is_address_literal(literal: &str) -> bool {
-    if let Some(address) = literal.strip_prefix("ipv6:") {
-        return address.parse::<Ipv6Addr>().is_ok();
+    literal
+        .strip_prefix("ipv6:")
+        .map_or_else(|| is_ipv4(literal), is_ipv6)
+}
+
+fn is_ipv4(literal: &str) -> bool {
+    let mut numbers = 0;
+    literal.split('.').all(|number| {
+        numbers += 1;
+        numbers <= 4
+            && (1..=3).contains(&number.len())
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+            && number.parse::<u8>().is_ok()
+    }) && numbers == 4
+}
+
+/// Eight groups, the last two perhaps as an IPv4 address; or at most six around one `::`, which stands for at least
+/// two.
+fn is_ipv6(literal: &str) -> bool {
+    let (head, tail) = match literal.split_once("::") {
+        Some((head, tail)) => (Some(head), tail),
+        None => (None, literal),
+    };
+    let count = |text: &str, last_may_be_ipv4: bool| -> Option<usize> {
+        if text.is_empty() {
+            return Some(0);
+        }
+        let mut groups = 0;
+        let mut rest = text.split(':').peekable();
+        while let Some(group) = rest.next() {
+            let is_hex = (1..=4).contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_hexdigit());
+            groups += match is_hex {
+                true => 1,
+                false if last_may_be_ipv4 && rest.peek().is_none() && is_ipv4(group) => 2,
+                false => return None,
+            };
+        }
+        Some(groups)
+    };
+    match (head.map(|head| count(head, false)), count(tail, true)) {
+        (None, Some(groups)) => groups == 8,
+        (Some(Some(before)), Some(after)) => before + after <= 6,
+        _ => false,
     }
-    let numbers: Vec<&str> = literal.split('.').collect();
-    numbers.len() == 4
-        && numbers.iter().all(|number| {
-            (1..=3).contains(&number.len())
-                && number.bytes().all(|byte| byte.is_ascii_digit())
-                && number.parse::<u8>().is_ok()
-        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_address_literal;
+
+    #[test]
+    fn literals_are_those_of_rfc_5321() {
+        for good in [
+            "192.0.2.5",
+            "001.0.02.5",
+            "ipv6:::",
+            "ipv6:::1",
+            "ipv6:1::",
+            "ipv6:1:2:3:4:5:6:7:8",
+            "ipv6:1:2:3::5:6:7",
+            "ipv6:1:2:3:4:5:6:192.0.2.5",
+            "ipv6:::ffff:192.0.2.5",
+        ] {
+            assert!(is_address_literal(good), "{good}");
+        }
+        for bad in [
+            "",
+            "192.0.2",
+            "192.0.2.256",
+            "192.0.2.5.6",
+            "0192.0.2.5",
+            "192.0.2.",
+            "ipv6:",
+            "ipv6:1",
+            "ipv6:1::2::3",
+            "ipv6::::",
+            "ipv6::1",
+            "ipv6:12345::",
+            "ipv6:1:2:3:4:5:6:7::",
+            "ipv6:192.0.2.5::1",
+            "ipv6:::192.0.2.5:1",
+            "ipv6:fe80::1%eth0",
+            "x400:a",
+        ] {
+            assert!(!is_address_literal(bad), "{bad}");
+        }
+    }
 }

@@ -57,6 +57,13 @@ impl AddressList {
     }
 
     /// The mailboxes in their order, duplicates included.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let list = mailwright::AddressList::parse("a@example.org, a@example.org");
+    /// assert_eq!(list.addresses().len(), 2);
+    /// ```
     #[must_use]
     pub fn addresses(&self) -> &[Address] {
         &self.addresses
@@ -76,6 +83,13 @@ impl AddressList {
     }
 
     /// What was rejected, with the reasons.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let list = mailwright::AddressList::parse("nora at example.org");
+    /// assert_eq!(list.rejected()[0].text(), "nora at example.org");
+    /// ```
     #[must_use]
     pub fn rejected(&self) -> &[Rejected] {
         &self.rejected
@@ -150,12 +164,26 @@ impl Rejected {
     }
 
     /// The text: the whole list, or the one address (without its name).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let list = mailwright::AddressList::parse("Nora <nora@xn--a.example>, a@example.org");
+    /// assert_eq!(list.rejected()[0].text(), "nora@xn--a.example");
+    /// ```
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
     /// Why, with spans into the source of the list.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let list = mailwright::AddressList::parse("nora, tomas");
+    /// assert_eq!(list.rejected()[0].reasons().len(), 2);
+    /// ```
     #[must_use]
     pub fn reasons(&self) -> &Report {
         &self.reasons
