@@ -236,6 +236,18 @@ fn every_bad_recipient_is_reported() {
 #[test]
 fn long_input_takes_linear_time() {
     let parser = AddressParser::new().limits(Limits::default().address(1 << 18));
+    for unit in ["a", "ä", "ä.", "a.", "xn--", "١", "\u{3002}", "-", "\u{300}"] {
+        let host = unit.repeat((1 << 17) / unit.len());
+        let start = Instant::now();
+        let _ = parser.parse(&format!("x@{host}"));
+        let _ = parser.parse(&format!("x@xn--{host}"));
+        let _ = parser.parse(&format!("x@ä.{host}.xn--bcher-kva"));
+        assert!(
+            start.elapsed() < Duration::from_secs(20),
+            "{unit:?} takes {:?}",
+            start.elapsed()
+        );
+    }
     for unit in [
         "(",
         ")",

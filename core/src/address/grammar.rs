@@ -135,14 +135,7 @@ fn words<'a>(lexer: &mut Lexer<'a>, wanted: Wanted) -> Result<Item<'a>, Refusal>
             }
             Kind::At if next.start == words.end => {
                 if !matches!(words.shape, Shape::Atom | Shape::Quoted) {
-                    return Err(Refusal::new(
-                        Code::AddressSyntax,
-                        words.start..words.end,
-                        format!(
-                            "`{}` is not a local part",
-                            shown(&lexer.text()[words.start..words.end])
-                        ),
-                    ));
+                    return Err(not_a_local_part(lexer, &words));
                 }
                 return addr_spec_after_local(lexer, words.start..words.end, Cow::Borrowed(""), None);
             }
@@ -178,6 +171,17 @@ fn words<'a>(lexer: &mut Lexer<'a>, wanted: Wanted) -> Result<Item<'a>, Refusal>
             }
             _ => return after_phrase(lexer, &words, first_dot, wanted),
         }
+    }
+}
+
+fn not_a_local_part(lexer: &Lexer<'_>, words: &Words) -> Refusal {
+    let span = words.start..words.end;
+    let message = format!("`{}` is not a local part", shown(&lexer.text()[span.clone()]));
+    let refusal = Refusal::new(Code::AddressSyntax, span, message);
+    if words.spaces.is_empty() {
+        refusal.help("a local part is letters with single dots between them, or in quotes as a whole")
+    } else {
+        refusal.help("behind a name the address stands in `<` and `>`")
     }
 }
 

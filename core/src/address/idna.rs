@@ -10,6 +10,8 @@ use idna::AsciiDenyList;
 use idna::punycode;
 use idna::uts46::{Hyphens, Uts46};
 
+const TOO_LONG: &str = "is longer than 63 octets in ASCII";
+
 /// A host in both spellings.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Host {
@@ -68,6 +70,9 @@ pub(super) fn host(lowered: &str) -> Result<Host, String> {
 /// The U-label and the A-label of a label; equal for a label of ASCII letters.
 fn both_forms(label: &str) -> Result<(String, String), &'static str> {
     if label.is_ascii() {
+        if label.len() > 63 {
+            return Err(TOO_LONG);
+        }
         let Some(encoded) = label.strip_prefix("xn--") else {
             check_hyphens(label)?;
             if !label
@@ -95,7 +100,7 @@ fn both_forms(label: &str) -> Result<(String, String), &'static str> {
 
 fn fit(forms: (String, String)) -> Result<(String, String), &'static str> {
     if forms.1.len() > 63 {
-        return Err("is longer than 63 octets in ASCII");
+        return Err(TOO_LONG);
     }
     Ok(forms)
 }
@@ -116,7 +121,7 @@ fn check_hyphens(label: &str) -> Result<(), &'static str> {
 fn check_u_label(label: &str) -> Result<(), &'static str> {
     check_hyphens(label)?;
     if label.len() > 4 * 63 {
-        return Err("is longer than 63 octets in ASCII");
+        return Err(TOO_LONG);
     }
     if !label.char_indices().all(|(at, character)| {
         in_ranges(PVALID, character)
