@@ -5,8 +5,12 @@
 //! [`field`]: a table of names and the places of their values. [`slot`] fetches those places from a JSON value,
 //! [`scan`] from raw lines, so that a rule is written once for both.
 
+pub(crate) mod event;
 pub(crate) mod field;
 pub(crate) mod filter;
+pub(crate) mod poll;
+pub(crate) mod query;
+pub(crate) mod scan;
 pub(crate) mod slot;
 pub(crate) mod structured;
 pub(crate) mod text;

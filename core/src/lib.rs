@@ -45,7 +45,18 @@ pub use address::{
 pub use charset::{Charset, CharsetDecoder, Charsets, Decoded, decode_encoded_words};
 pub use diagnostic::{Code, Diagnostic, Position, Report, Severity, Span, Unit};
 #[cfg(feature = "full")]
+pub use events::event::{
+    ClientInfo, DeliveryStatus, Event, EventAttachment, EventEnvelope, EventFlags, EventKind, EventMessage,
+    EventRoute, EventTemplate, Geolocation, ListMember, MailingList, Reject, Storage, UserVariables,
+};
+#[cfg(feature = "full")]
 pub use events::filter::Filter;
+#[cfg(feature = "full")]
+pub use events::poll::{EventPoller, PollStep};
+#[cfg(feature = "full")]
+pub use events::query::{EventQuery, Explanation};
+#[cfg(feature = "full")]
+pub use events::scan::{Scan, ScanReader, ScannedLine};
 #[cfg(feature = "full")]
 pub use events::structured::LogFilter;
 #[cfg(feature = "full")]

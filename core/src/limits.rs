@@ -111,6 +111,8 @@ limits! {
     template_versions = 40,
     /// Stored templates. Default: 100, as at Mailgun for a domain.
     templates = 100,
+    /// Bytes of one line of an archive of events. Default: 16 MiB.
+    event_line = 16_777_216,
     /// Levels of parentheses and NOTs in a filter expression. Default: 100.
     filter_depth = 100,
 }

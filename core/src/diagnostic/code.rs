@@ -254,6 +254,14 @@ codes! {
     FormValueUnsafe => "form-value-unsafe",
 
     // event
+    /// A line of an archive is no JSON object. The span, in bytes of the line, is where it stops being one.
+    EventLineBroken => "event-line-broken",
+    /// A line of an archive is longer than the limit `event_line`.
+    EventLineTooLong => "event-line-too-long",
+    /// The text is no JSON. The span is where it stops being JSON.
+    EventMalformed => "event-malformed",
+    /// An event is JSON, but no object.
+    EventNotAnObject => "event-not-an-object",
 
     // filter
     /// A comparison (`>n`, `<n`) on a field that is no number. The span covers it.

@@ -37,7 +37,7 @@ pub(crate) enum Places {
     And(Path, &'static str, Path),
 }
 
-const EVENT: Path = &["event"];
+pub(crate) const EVENT: Path = &["event"];
 const LIST: Path = &["mailing-list", "address"];
 const ATTACHMENT: Path = &["message", "attachments", "filename"];
 const FROM: Path = &["message", "headers", "from"];
@@ -233,6 +233,11 @@ impl Attribute {
 
     pub(crate) fn kind(&self) -> Kind {
         self.kind
+    }
+
+    /// Whether the names and values of an object are compared.
+    pub(crate) fn is_object(&self) -> bool {
+        self.kind == Kind::Object
     }
 
     pub(crate) fn comparators(&self) -> &'static [Comparator] {

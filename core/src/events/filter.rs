@@ -11,7 +11,7 @@ use super::field::Field;
 use crate::{Code, Diagnostic, Limits, Report, Span};
 use serde_json::{Value, json};
 
-pub(crate) use evaluate::{Found, compare};
+pub(crate) use evaluate::compare;
 
 /// A filter expression for one field, parsed once.
 ///

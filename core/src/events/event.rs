@@ -1,0 +1,220 @@
+//! One event, as Mailgun reports it: typed where it is documented, everything else kept.
+//!
+//! Source: Mailgun's manual, "Events", "Event structure" and "Event types". The manual asks for tolerance: new
+//! types and new fields may appear at any time. So an [`Event`] keeps the JSON object it was read from, fields in
+//! order and numbers digit by digit, and its typed members are views of it. [`kind`] has the types, [`view`] the
+//! objects inside an event.
+
+mod kind;
+mod view;
+
+pub use kind::EventKind;
+pub use view::{
+    ClientInfo, DeliveryStatus, EventAttachment, EventEnvelope, EventFlags, EventMessage, EventRoute,
+    EventTemplate, Geolocation, ListMember, MailingList, Reject, Storage, UserVariables,
+};
+
+use super::field::Path;
+use super::slot::Fetch;
+use crate::{Code, Diagnostic, Position, Report};
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value};
+use std::fmt;
+
+const PARAMETER: &str = "event";
+
+/// An event. Reading and writing it changes nothing.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{Event, EventKind};
+/// let line = r#"{"event":"failed","severity":"permanent","timestamp":1772323210.50,"new-field":[1e3]}"#;
+/// let event = Event::from_json(line)?;
+/// assert_eq!(event.kind(), EventKind::FailedPermanent);
+/// assert_eq!(event.timestamp(), Some(1_772_323_210.5));
+/// assert_eq!(event.to_string(), line);
+/// # Ok::<(), mailwright::Report>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    value: Value,
+}
+
+impl Event {
+    /// Reads an event from JSON.
+    ///
+    /// # Errors
+    ///
+    /// `event-malformed` with the place where the text stops being JSON, `event-not-an-object`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let report = mailwright::Event::from_json("{\"event\": }").unwrap_err();
+    /// assert_eq!(report.first().unwrap().code().name(), "event-malformed");
+    /// ```
+    pub fn from_json(text: &str) -> Result<Self, Report> {
+        let value = serde_json::from_str(text).map_err(|error| malformed(text, &error))?;
+        Self::from_value(value)
+    }
+
+    /// Takes an event that is JSON already.
+    ///
+    /// # Errors
+    ///
+    /// `event-not-an-object`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use serde_json::json;
+    /// let event = mailwright::Event::from_value(json!({"event": "opened"}))?;
+    /// assert_eq!(event.name(), Some("opened"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
+    pub fn from_value(value: Value) -> Result<Self, Report> {
+        if value.is_object() {
+            Ok(Self { value })
+        } else {
+            Err(Diagnostic::error(Code::EventNotAnObject, PARAMETER)
+                .with_message("an event is a JSON object")
+                .into())
+        }
+    }
+
+    /// All fields, in order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let event = mailwright::Event::from_json(r#"{"event":"opened","x":1}"#)?;
+    /// assert_eq!(event.fields().keys().collect::<Vec<_>>(), ["event", "x"]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
+    #[must_use]
+    pub fn fields(&self) -> &Map<String, Value> {
+        static EMPTY: std::sync::LazyLock<Map<String, Value>> = std::sync::LazyLock::new(Map::new);
+        self.value.as_object().unwrap_or(&EMPTY)
+    }
+
+    /// The event as a JSON value.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let event = mailwright::Event::from_json(r#"{"event":"opened"}"#)?;
+    /// assert_eq!(event.as_value()["event"], "opened");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
+    #[must_use]
+    pub fn as_value(&self) -> &Value {
+        &self.value
+    }
+
+    /// The event as a JSON value, without a copy.
+    #[must_use]
+    pub fn into_value(self) -> Value {
+        self.value
+    }
+
+    /// The type, with the sub-types of `failed` told apart.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Event, EventKind};
+    /// let bounce = Event::from_json(r#"{"event":"failed","severity":"permanent","flags":{"is-delayed-bounce":true}}"#)?;
+    /// assert_eq!(bounce.kind(), EventKind::DelayedBounce);
+    /// assert_eq!(Event::from_json(r#"{"event":"something-new"}"#)?.kind(), EventKind::Unknown);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
+    #[must_use]
+    pub fn kind(&self) -> EventKind {
+        EventKind::of(self)
+    }
+
+    /// When it happened, in Unix seconds with their fraction.
+    #[must_use]
+    pub fn timestamp(&self) -> Option<f64> {
+        timestamp(&self.value)
+    }
+
+    /// Tags of the message.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let event = mailwright::Event::from_json(r#"{"tags":["news","spring"]}"#)?;
+    /// assert_eq!(event.tags().collect::<Vec<_>>(), ["news", "spring"]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
+    pub fn tags(&self) -> impl Iterator<Item = &str> {
+        view::texts(self.value.get("tags"))
+    }
+
+    /// Campaigns of the message; Mailgun no longer fills them.
+    pub fn campaigns(&self) -> impl Iterator<Item = &str> {
+        view::texts(self.value.get("campaigns"))
+    }
+}
+
+/// The timestamp of an event: a number, or a text that is one.
+pub(super) fn timestamp(event: &dyn Fetch) -> Option<f64> {
+    let mut found = None;
+    event.each(super::field::TIMESTAMP, &mut |text| {
+        found = text.parse().ok().filter(|seconds: &f64| seconds.is_finite());
+        found.is_some()
+    });
+    found
+}
+
+/// What a JSON reader says, with the byte where it stopped.
+pub(super) fn malformed(text: &str, error: &serde_json::Error) -> Report {
+    let line_start = text
+        .split_inclusive('\n')
+        .take(error.line().saturating_sub(1))
+        .map(str::len)
+        .sum::<usize>();
+    let at = (line_start + error.column().saturating_sub(1)).min(text.len());
+    let place = Position::of(text, at);
+    Diagnostic::error(Code::EventMalformed, PARAMETER)
+        .with_message(format!(
+            "no JSON at line {}, column {}: {error}",
+            place.line(),
+            place.column()
+        ))
+        .with_span(at..(at + 1).min(text.len()))
+        .into()
+}
+
+impl Fetch for Event {
+    fn each(&self, path: Path, visit: &mut dyn FnMut(&str) -> bool) -> bool {
+        self.value.each(path, visit)
+    }
+
+    fn each_entry(&self, path: Path, visit: &mut dyn FnMut(&str) -> bool) -> bool {
+        self.value.each_entry(path, visit)
+    }
+}
+
+/// The event as compact JSON.
+impl fmt::Display for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.fmt(f)
+    }
+}
+
+impl std::str::FromStr for Event {
+    type Err = Report;
+
+    fn from_str(text: &str) -> Result<Self, Report> {
+        Self::from_json(text)
+    }
+}
+
+impl Serialize for Event {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(serializer)
+    }
+}

@@ -1,0 +1,103 @@
+//! The types of events.
+
+use super::Event;
+
+macro_rules! kinds {
+    ($( $(#[doc = $doc:literal])+ $variant:ident => $name:literal / $event:literal, )+) => {
+        /// The type of an event, the sub-types of `failed` told apart.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum EventKind {
+            $( $(#[doc = $doc])+ $variant, )+
+            /// A type that this version does not know; the event is kept as it is.
+            Unknown,
+        }
+
+        impl EventKind {
+            /// All known ones.
+            pub const ALL: &'static [Self] = &[ $( Self::$variant, )+ ];
+
+            /// The name in every binding: Mailgun's, with `failed-temporary`, `failed-permanent` and
+            /// `delayed-bounce` for the sub-types of `failed`.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// assert_eq!(mailwright::EventKind::FailedTemporary.name(), "failed-temporary");
+            /// ```
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $( Self::$variant => $name, )+ Self::Unknown => "unknown" }
+            }
+
+            /// What Mailgun writes in the field `event`; `None` for an unknown type.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// assert_eq!(mailwright::EventKind::FailedTemporary.event(), Some("failed"));
+            /// ```
+            #[must_use]
+            pub fn event(self) -> Option<&'static str> {
+                match self { $( Self::$variant => Some($event), )+ Self::Unknown => None }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// Mailgun took the message and will deliver it.
+    Accepted => "accepted" / "accepted",
+    /// Mailgun refused the message.
+    Rejected => "rejected" / "rejected",
+    /// The recipient's server took the message.
+    Delivered => "delivered" / "delivered",
+    /// The recipient's server refused the message for now; Mailgun tries again.
+    FailedTemporary => "failed-temporary" / "failed",
+    /// Mailgun gave up.
+    FailedPermanent => "failed-permanent" / "failed",
+    /// The recipient's server took the message and bounced it later.
+    DelayedBounce => "delayed-bounce" / "failed",
+    /// The recipient opened the message.
+    Opened => "opened" / "opened",
+    /// The recipient clicked a link.
+    Clicked => "clicked" / "clicked",
+    /// The recipient unsubscribed.
+    Unsubscribed => "unsubscribed" / "unsubscribed",
+    /// The recipient called the message spam.
+    Complained => "complained" / "complained",
+    /// Mailgun stored an incoming message.
+    Stored => "stored" / "stored",
+    /// A member was added to a mailing list.
+    ListMemberUploaded => "list_member_uploaded" / "list_member_uploaded",
+    /// A member could not be added.
+    ListMemberUploadError => "list_member_upload_error" / "list_member_upload_error",
+    /// A mailing list was uploaded.
+    ListUploaded => "list_uploaded" / "list_uploaded",
+}
+
+impl EventKind {
+    pub(super) fn of(event: &Event) -> Self {
+        let Some(name) = event.name() else {
+            return Self::Unknown;
+        };
+        if name != "failed" {
+            return Self::ALL
+                .iter()
+                .copied()
+                .find(|kind| kind.event() == Some(name))
+                .unwrap_or(Self::Unknown);
+        }
+        // As the metrics count: whatever is not permanent is temporary.
+        if event.severity() != Some("permanent") {
+            Self::FailedTemporary
+        } else if event
+            .flags()
+            .is_some_and(|flags| flags.is_delayed_bounce() == Some(true))
+        {
+            Self::DelayedBounce
+        } else {
+            Self::FailedPermanent
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! A search over events: time range, filters, limit.
+
+use super::event::timestamp;
+use super::field::{Path, Places, TIMESTAMP};
+use super::filter::Filter;
+use super::slot::Fetch;
+use super::structured::LogFilter;
+use super::time_range::ResolvedTimeRange;
+use crate::{Limits, Span};
+use serde_json::Value;
+use std::cmp::Ordering;
+
+/// A search: all its filters have to hold.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{EventQuery, Filter, TimeRange};
+/// use serde_json::json;
+/// let events = [
+///     json!({"event": "delivered", "timestamp": 100.5, "recipient": "ann@example.com"}),
+///     json!({"event": "failed", "timestamp": 101, "recipient": "ann@example.com"}),
+///     json!({"event": "delivered", "timestamp": 102, "recipient": "ann@example.com"}),
+/// ];
+/// let query = EventQuery::new()
+///     .time_range(TimeRange::new().begin("200").ascending("no").resolve()?)
+///     .filter(Filter::parse("event", "delivered")?)
+///     .filter(Filter::parse("recipient", "example.com")?);
+/// assert_eq!(query.run(&events), [2, 0]); // the newest first
+/// # Ok::<(), mailwright::Report>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct EventQuery {
+    pub(super) range: Option<ResolvedTimeRange>,
+    pub(super) filters: Vec<Filter>,
+    pub(super) structured: Vec<LogFilter>,
+    limit: Option<usize>,
+    pub(super) limits: Limits,
+}
+
+/// What one part of a filter found in an event.
+///
+/// A part is a term, phrase or comparison of a filter expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    filter: usize,
+    part: Span,
+    value: Option<String>,
+    place: Option<Span>,
+}
+
+impl Explanation {
+    /// The index of the filter in the query.
+    #[must_use]
+    pub fn filter(&self) -> usize {
+        self.filter
+    }
+
+    /// The part of the expression.
+    #[must_use]
+    pub fn part(&self) -> Span {
+        self.part
+    }
+
+    /// Whether some value of the field satisfies the part.
+    #[must_use]
+    pub fn is_found(&self) -> bool {
+        self.value.is_some()
+    }
+
+    /// The first value that does.
+    #[must_use]
+    pub fn value(&self) -> Option<&str> {
+        self.value.as_deref()
+    }
+
+    /// Where in the value.
+    #[must_use]
+    pub fn place(&self) -> Option<Span> {
+        self.place
+    }
+}
+
+impl EventQuery {
+    /// A query that matches every event.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the time range, and with it the order of the results and their limit.
+    #[must_use]
+    pub fn time_range(mut self, range: ResolvedTimeRange) -> Self {
+        self.range = Some(range);
+        self
+    }
+
+    /// Adds a filter expression.
+    #[must_use]
+    pub fn filter(mut self, filter: Filter) -> Self {
+        self.filters.push(filter);
+        self
+    }
+
+    /// Adds a structured filter.
+    #[must_use]
+    pub fn log_filter(mut self, filter: LogFilter) -> Self {
+        self.structured.push(filter);
+        self
+    }
+
+    /// Sets the number of results at most; it has precedence over that of the time range.
+    #[must_use]
+    pub fn limit(mut self, results: usize) -> Self {
+        self.limit = Some(results);
+        self
+    }
+
+    /// Sets the limits of a scan; see [`Limits`].
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// The number of results at most.
+    #[must_use]
+    pub fn max_results(&self) -> usize {
+        let of_range = self
+            .range
+            .and_then(|range| range.limit())
+            .map(|limit| limit as usize);
+        self.limit.or(of_range).unwrap_or(usize::MAX)
+    }
+
+    /// Whether an event lies in the time range and satisfies every filter.
+    #[must_use]
+    pub fn matches(&self, event: &Value) -> bool {
+        self.holds(event)
+    }
+
+    pub(super) fn holds(&self, event: &dyn Fetch) -> bool {
+        self.range
+            .is_none_or(|range| timestamp(event).is_some_and(|at| range.contains(at)))
+            && self.filters.iter().all(|filter| filter.holds(event))
+            && self.structured.iter().all(|filter| filter.holds(event))
+    }
+
+    /// The indexes of the matching events in the order in which Mailgun returns them: by time, in the direction of
+    /// the time range, events of one time in the order given; without a time range in the order given. Cut to the
+    /// limit.
+    #[must_use]
+    pub fn run(&self, events: &[Value]) -> Vec<usize> {
+        let mut found: Vec<(usize, f64)> = events
+            .iter()
+            .enumerate()
+            .filter(|(_, event)| self.matches(event))
+            .map(|(index, event)| (index, timestamp(event).unwrap_or_default()))
+            .collect();
+        if let Some(range) = self.range {
+            found.sort_by(|(_, one), (_, other)| {
+                let order = one.partial_cmp(other).unwrap_or(Ordering::Equal);
+                if range.is_ascending() {
+                    order
+                } else {
+                    order.reverse()
+                }
+            });
+        }
+        found
+            .into_iter()
+            .take(self.max_results())
+            .map(|(index, _)| index)
+            .collect()
+    }
+
+    /// What each term, phrase and comparison of the filter expressions found in an event, in their order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{EventQuery, Filter};
+    /// use serde_json::json;
+    /// let query = EventQuery::new().filter(Filter::parse("subject", "hello OR bye")?);
+    /// let found = query.explain(&json!({"message": {"headers": {"subject": "Oh, Hello!"}}}));
+    /// assert_eq!(found[0].place().unwrap().range(), 4..9);
+    /// assert!(!found[1].is_found());
+    /// assert_eq!(found[1].part().range(), 9..12);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
+    #[must_use]
+    pub fn explain(&self, event: &Value) -> Vec<Explanation> {
+        let explain = |(index, filter): (usize, &Filter)| {
+            filter.explain(event).into_iter().map(move |found| {
+                let (value, place) = found.place.map(|(value, at)| (value, Span::from(at))).unzip();
+                Explanation {
+                    filter: index,
+                    part: found.part,
+                    value,
+                    place,
+                }
+            })
+        };
+        self.filters.iter().enumerate().flat_map(explain).collect()
+    }
+
+    /// The places that the query looks at, each once; those of objects that count as a whole apart.
+    pub(super) fn paths(&self) -> (Vec<Path>, Vec<Path>) {
+        let (mut texts, mut objects) = (Vec::new(), Vec::new());
+        let add = |list: &mut Vec<Path>, path: Path| {
+            if !list.contains(&path) {
+                list.push(path);
+            }
+        };
+        if self.range.is_some() {
+            add(&mut texts, TIMESTAMP);
+        }
+        let fields = self.filters.iter().map(|filter| (filter.field.places(), false));
+        let conditions = self.structured.iter().flat_map(|filter| &filter.conditions);
+        let attributes = conditions.map(|one| (one.attribute.places(), one.attribute.is_object()));
+        for (places, whole) in fields.chain(attributes) {
+            let list = if whole { &mut objects } else { &mut texts };
+            match places {
+                Places::One(path) => add(list, path),
+                Places::Else(first, second) => {
+                    add(list, first);
+                    add(list, second);
+                }
+                Places::And(first, _, second) => {
+                    add(list, first);
+                    add(list, second);
+                    add(list, super::field::EVENT);
+                }
+            }
+        }
+        (texts, objects)
+    }
+}
