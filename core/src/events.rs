@@ -12,6 +12,7 @@ pub(crate) mod poll;
 pub(crate) mod query;
 pub(crate) mod scan;
 pub(crate) mod slot;
+pub(crate) mod sql;
 pub(crate) mod structured;
 pub(crate) mod text;
 pub(crate) mod time;

@@ -58,6 +58,8 @@ pub use events::query::{EventQuery, Explanation};
 #[cfg(feature = "full")]
 pub use events::scan::{Scan, ScanReader, ScannedLine};
 #[cfg(feature = "full")]
+pub use events::sql::{SqlDialect, SqlFilter, SqlValue};
+#[cfg(feature = "full")]
 pub use events::structured::LogFilter;
 #[cfg(feature = "full")]
 pub use events::time_range::{ResolvedTimeRange, TimeRange};

@@ -272,6 +272,8 @@ codes! {
     FilterEmpty => "filter-empty",
     /// A phrase with nothing between its quotes. The span covers the quotes.
     FilterEmptyPhrase => "filter-empty-phrase",
+    /// An SQL clause may select more than the query where a text is not ASCII.
+    FilterSqlApproximate => "filter-sql-approximate",
     /// Parentheses and NOTs are nested deeper than the limit `filter_depth`. The span is where it happens.
     FilterTooDeep => "filter-too-deep",
     /// A parenthesis is never closed. The span covers the innermost one that is open.

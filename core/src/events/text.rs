@@ -54,18 +54,41 @@ fn overlapping<'t>(text: &'t str, term: &'t str) -> impl Iterator<Item = usize> 
 /// Whether a character separates words.
 pub(crate) fn is_delimiter(character: char) -> bool {
     if character.is_ascii() {
-        character.is_ascii_punctuation()
-            || character.is_ascii_whitespace()
-            || ('\u{b}'..='\u{1f}').contains(&character) && is_ascii_space(character)
+        character.is_ascii_punctuation() || matches!(character, ' ' | '\t'..='\r')
     } else {
         character.is_whitespace() || is_punctuation(character)
     }
 }
 
-/// White space that Rust's `is_ascii_whitespace` leaves out: the vertical tab.
-fn is_ascii_space(character: char) -> bool {
-    character == '\u{b}'
+/// All delimiters as ranges of code points, for databases.
+pub(crate) fn delimiter_ranges() -> impl Iterator<Item = (u32, u32)> {
+    ASCII_DELIMITERS
+        .iter()
+        .chain(WHITE_SPACE)
+        .chain(PUNCTUATION)
+        .copied()
 }
+
+/// White space and punctuation of ASCII.
+const ASCII_DELIMITERS: &[(u32, u32)] = &[
+    (0x09, 0x0d),
+    (0x20, 0x2f),
+    (0x3a, 0x40),
+    (0x5b, 0x60),
+    (0x7b, 0x7e),
+];
+
+/// The property White_Space beyond ASCII.
+const WHITE_SPACE: &[(u32, u32)] = &[
+    (0x85, 0x85),
+    (0xa0, 0xa0),
+    (0x1680, 0x1680),
+    (0x2000, 0x200a),
+    (0x2028, 0x2029),
+    (0x202f, 0x202f),
+    (0x205f, 0x205f),
+    (0x3000, 0x3000),
+];
 
 fn is_punctuation(character: char) -> bool {
     let code = character as u32;
@@ -121,3 +144,30 @@ const PUNCTUATION: &[(u32, u32)] = &[
     (0x16b37, 0x16b3b), (0x16b44, 0x16b44), (0x16e97, 0x16e9a), (0x16fe2, 0x16fe2), (0x1bc9f, 0x1bc9f),
     (0x1da87, 0x1da8b), (0x1e95e, 0x1e95f),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_and_predicate_agree() {
+        let ranges: Vec<_> = delimiter_ranges().collect();
+        for character in (0..=0x0010_ffff).filter_map(char::from_u32) {
+            let code = character as u32;
+            let listed = ranges
+                .iter()
+                .any(|(first, last)| (*first..=*last).contains(&code));
+            assert_eq!(is_delimiter(character), listed, "U+{code:04X}");
+        }
+    }
+
+    #[test]
+    fn terms_may_hold_delimiters_and_overlap() {
+        assert_eq!(find_term("xa-a-a", "a-a"), Some(3..6));
+        assert_eq!(find_term("gmailer gmail", "gmail"), Some(8..13));
+        assert_eq!(find_term("ann@example.com", "example.com"), Some(4..15));
+        assert_eq!(find_term("a №5", "5"), None);
+        assert_eq!(find_term("—5—", "5"), Some(3..4));
+        assert_eq!(find_phrase("gmailer", "mail"), Some(1..5));
+    }
+}
