@@ -31,6 +31,7 @@ mod suggest_data;
 pub use esp::Provider;
 pub use finding::Conformance;
 pub use list::{AddressList, Rejected};
+pub(crate) use name::quoted_if_needed;
 pub use parser::AddressParser;
 pub use suggest::{did_you_mean, suggest_domain};
 

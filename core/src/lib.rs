@@ -76,6 +76,8 @@ pub use receive::message::{Envelope, IncomingMessage, MessageHeader, MessagePart
 pub use send::template::{
     Dialect, StoredTemplate, Template, TemplateUse, TemplateVersion, Templates, VersionFields,
 };
+#[cfg(feature = "full")]
+pub use send::{Batch, Context, Deliveries, Delivery, Recipient, SendOption, SendRequest, UnsubscribeLink};
 #[cfg(feature = "webhook-posts")]
 pub use webhook::{AlertType, PostKind, WebhookPost, WebhookSample, WebhookType, sample_alert};
 #[cfg(feature = "webhook")]

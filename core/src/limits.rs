@@ -68,6 +68,11 @@ macro_rules! limits {
 }
 
 limits! {
+    /// A message as built, in bytes. Default: 25 MiB, as at Mailgun.
+    message = 26_214_400,
+    /// Names and values of all `o:`, `h:`, `v:` and `t:` parameters of one request, in bytes. Default: 16384, as at
+    /// Mailgun.
+    send_option_bytes = 16_384,
     /// Characters of a single address, name and comments included. Default: 1024, as in Mailgun's address library.
     address = 1_024,
     /// Characters of a list of addresses. Default: 1,048,576, as in Mailgun's address library.

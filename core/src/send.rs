@@ -1,3 +1,18 @@
-//! The way out: a message that a Mailgun user sends.
+//! The way out: what a Mailgun user sends, and what each recipient gets.
+//!
+//! A [`request`] is read into one model, whichever way it was said; [`options`] is the table of parameters;
+//! [`variables`] finds placeholders and the recipients' values for them; [`mime`] writes headers and bodies;
+//! [`batch`] compiles it all into deliveries.
 
+mod batch;
+mod context;
+mod mime;
+mod options;
+mod request;
 pub(crate) mod template;
+mod variables;
+
+pub use batch::{Batch, Deliveries, Delivery};
+pub use context::{Context, Recipient, UnsubscribeLink};
+pub use options::SendOption;
+pub use request::SendRequest;

@@ -125,7 +125,7 @@ fn unquote(text: &str) -> Cow<'_, str> {
 }
 
 /// The name as people read it in front of `<`: quoted unless it is made of atoms, dots and white space between.
-pub(super) fn quoted_if_needed(name: &str) -> Cow<'_, str> {
+pub(crate) fn quoted_if_needed(name: &str) -> Cow<'_, str> {
     let is_space = |c: char| c.is_ascii() && c.is_whitespace();
     let words_only = name.chars().all(|c| c == '.' || is_atom(c) || is_space(c))
         && !name.starts_with(is_space)

@@ -87,6 +87,75 @@ codes! {
 
     // send
 
+    // send
+    /// A header that holds addresses holds something else; it is sent as it is. The span covers the value.
+    SendAddressDoubtful => "send-address-doubtful",
+    /// A parameter holds no valid address, with Mailgun's message; the help says what is wrong. The span covers what is.
+    SendAddressInvalid => "send-address-invalid",
+    /// A request has neither text nor html nor amp-html nor template.
+    SendBodyMissing => "send-body-missing",
+    /// A line break, NUL or other control character would reach a header. The span covers it.
+    SendControlCharacter => "send-control-character",
+    /// An attachment or inline file without a file name, or given as text, which Mailgun drops.
+    SendFileDropped => "send-file-dropped",
+    /// A file has a content type that is none; it is sent as application/octet-stream.
+    SendFileType => "send-file-type",
+    /// From is of another domain than the sending domain.
+    SendFromDomain => "send-from-domain",
+    /// The name of an `h:` parameter is no header name (RFC 5322). The span covers it.
+    SendHeaderName => "send-header-name",
+    /// A request cannot set this header.
+    SendHeaderRefused => "send-header-refused",
+    /// A header that a message has once is given more than once; the last one counts.
+    SendHeaderRepeated => "send-header-repeated",
+    /// Both `html` and `template` are given.
+    SendHtmlAndTemplate => "send-html-and-template",
+    /// A value in a JSON request is neither a text nor a file nor a list of them.
+    SendJsonShape => "send-json-shape",
+    /// A request is no JSON. The span starts where reading it failed.
+    SendJsonSyntax => "send-json-syntax",
+    /// `message` is not given as a file.
+    SendMessageNotFile => "send-message-not-file",
+    /// The message is larger than the limit.
+    SendMessageTooLarge => "send-message-too-large",
+    /// The value of an option is accepted, but hardly does what is meant. The span covers it.
+    SendOptionDoubtful => "send-option-doubtful",
+    /// An option needs another one.
+    SendOptionNeeds => "send-option-needs",
+    /// The value of an option is not of its grammar. The span covers it.
+    SendOptionValue => "send-option-value",
+    /// The `o:`, `h:`, `v:` and `t:` parameters are larger together than the limit.
+    SendOptionsTooLarge => "send-options-too-large",
+    /// Another spelling of a parameter.
+    SendParameterAlias => "send-parameter-alias",
+    /// A parameter that does nothing in this request.
+    SendParameterIgnored => "send-parameter-ignored",
+    /// A parameter that every request needs is missing.
+    SendParameterMissing => "send-parameter-missing",
+    /// A parameter that counts once is given more than once; the last one counts.
+    SendParameterRepeated => "send-parameter-repeated",
+    /// A placeholder in a request without recipient variables stays as it is. The span covers it.
+    SendPlaceholderOutsideBatch => "send-placeholder-outside-batch",
+    /// What looks like a placeholder is none, and stays as it is. The span covers it.
+    SendPlaceholderUnknown => "send-placeholder-unknown",
+    /// A recipient has no value for a placeholder, which stays as it is. The span covers the first such placeholder.
+    SendRecipientVariableMissing => "send-recipient-variable-missing",
+    /// The variables of a recipient stand under an address that differs in case.
+    SendRecipientVariablesCase => "send-recipient-variables-case",
+    /// The recipient variables are no JSON. The span starts where reading them failed.
+    SendRecipientVariablesJson => "send-recipient-variables-json",
+    /// The recipient variables are JSON, but no object of objects.
+    SendRecipientVariablesShape => "send-recipient-variables-shape",
+    /// There is no subject; the message has an empty one.
+    SendSubjectMissing => "send-subject-missing",
+    /// More recipients over to, cc and bcc than the limit.
+    SendTooManyRecipients => "send-too-many-recipients",
+    /// More tags than Mailgun takes.
+    SendTooManyTags => "send-too-many-tags",
+    /// A parameter that Mailgun does not know, and ignores.
+    SendUnknownParameter => "send-unknown-parameter",
+    /// X-Mailgun-Variables given directly are no JSON object; they are left out.
+    SendVariablesInvalid => "send-variables-invalid",
     // template
     /// The pattern of `ifMatchesRegexStr` is none, so the helper renders its else part. The span covers the pattern.
     TemplateBadPattern => "template-bad-pattern",

@@ -2,6 +2,7 @@
 
 mod address;
 mod filter;
+mod send;
 mod template;
 mod webhook;
 
@@ -13,6 +14,12 @@ pub(crate) type Answer = Option<Result<Value, Report>>;
 
 /// Asks the rooms in turn.
 pub(crate) fn answer(op: &str, args: &Value) -> Answer {
-    let rooms = [address::answer, filter::answer, template::answer, webhook::answer];
+    let rooms = [
+        address::answer,
+        filter::answer,
+        send::answer,
+        template::answer,
+        webhook::answer,
+    ];
     rooms.iter().find_map(|room| room(op, args))
 }

@@ -1,0 +1,94 @@
+//! The end of compiling: header fields and parts become one program.
+
+use super::variable::RecipientFill;
+use super::{Addressee, Batch};
+use crate::send::mime::header::{Field, FieldValue, Nothing};
+use crate::send::mime::ids::Ids;
+use crate::send::mime::part::Content;
+use crate::send::mime::program::Builder;
+use crate::send::variables::{Segment, Values};
+use crate::{Context, Report};
+
+/// What is known when all has been read and checked.
+pub(super) struct Letter {
+    pub(super) sender: Field,
+    pub(super) fields: Vec<Field>,
+    pub(super) recipients: Vec<Addressee>,
+    pub(super) copies: Vec<String>,
+    pub(super) values: Values,
+}
+
+/// Builds the batch.
+pub(super) fn assemble(
+    letter: Letter,
+    content: &Content<'_>,
+    is_batch: bool,
+    context: &Context,
+    ids: &mut Ids,
+) -> Batch {
+    let Letter {
+        sender,
+        fields,
+        recipients,
+        copies,
+        values,
+    } = letter;
+    let message_id =
+        given(&fields, "Message-Id").unwrap_or_else(|| ids.message_id(&domain(&sender, &values, context)));
+    let shared = fields.iter().chain([&sender]).filter(|field| !field.varies());
+    let smtputf8 = shared
+        .filter_map(|field| field.mailboxes(&Nothing))
+        .flatten()
+        .any(|one| !one.address.is_ascii())
+        || copies.iter().any(|address| !address.is_ascii())
+        || (!is_batch && recipients.iter().any(|one| !one.address().is_ascii()));
+    let mut builder = Builder::default();
+    let has = |name: &str| fields.iter().any(|field| field.name.eq_ignore_ascii_case(name));
+    if !has("Date") {
+        builder.field(Field::text("Date", ids.date()));
+    }
+    if !has("Message-Id") {
+        builder.field(Field::text("Message-Id", message_id.as_str()));
+    }
+    for field in fields {
+        builder.field(field);
+    }
+    builder.field(Field::text("Mime-Version", "1.0"));
+    content.write(ids, &mut builder);
+    Batch {
+        program: builder.finish(),
+        values,
+        sender,
+        recipients,
+        is_batch,
+        copies,
+        smtputf8,
+        message_id,
+        diagnostics: Report::default(),
+    }
+}
+
+/// The value of a field that the request set, if it is the same for all.
+fn given(fields: &[Field], name: &str) -> Option<String> {
+    let field = fields
+        .iter()
+        .find(|field| field.name.eq_ignore_ascii_case(name))?;
+    match &field.value {
+        FieldValue::Text(segments) => match &segments[..] {
+            [Segment::Text(text)] => Some(text.clone()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The sending domain: that of the context, else that of the first From.
+fn domain(sender: &Field, values: &Values, context: &Context) -> String {
+    context.domain().map(str::to_owned).unwrap_or_else(|| {
+        let first = sender
+            .mailboxes(&RecipientFill { values, index: 0 })
+            .unwrap_or_default();
+        let domain = first.first().and_then(|one| one.address.rsplit_once('@'));
+        domain.map(|(_, domain)| domain.to_owned()).unwrap_or_default()
+    })
+}

@@ -1,0 +1,422 @@
+//! From a request to a batch, step by step; every step tells all it finds.
+
+use super::assemble::{self, Letter};
+use super::variable::SourceText;
+use super::{Addressee, Batch};
+use crate::send::mime::header::{Field, FieldValue, Mailbox, MailboxTemplate};
+use crate::send::mime::ids::Ids;
+use crate::send::mime::part::{Content, File, TextPart};
+use crate::send::request::{Model, Sourced};
+use crate::send::template::{self as merge, Order, Rendered};
+use crate::send::variables::{Segment, Slots, Values};
+use crate::{Address, Code, Context, Diagnostic, Report, SendRequest, Templates};
+use serde_json::{Map, Value};
+
+/// A request on its way.
+pub(crate) struct Compiler<'a> {
+    pub(crate) model: &'a Model<'a>,
+    pub(crate) context: &'a Context,
+    pub(crate) is_batch: bool,
+    pub(crate) slots: Slots,
+    pub(crate) report: Report,
+}
+
+/// The recipients of a request.
+pub(crate) struct Parsed {
+    pub(crate) to: Vec<Address>,
+    pub(crate) cc: Vec<Address>,
+    pub(crate) bcc: Vec<Address>,
+}
+
+/// The fields that a delivery has once; a request may replace them.
+const OWN_FIELDS: [&str; 7] = ["Date", "From", "To", "Cc", "Subject", "Message-Id", "Reply-To"];
+
+/// Compiles a request. There is a batch unless the report has errors.
+pub(crate) fn compile(
+    request: &SendRequest,
+    templates: &Templates,
+    context: &Context,
+) -> (Report, Option<Batch>) {
+    let mut report = Report::default();
+    let model = Model::read(request, &mut report);
+    let mut compiler = Compiler {
+        model: &model,
+        context,
+        is_batch: model.is_batch(),
+        slots: Slots::default(),
+        report,
+    };
+    let batch = compiler.request(templates);
+    (compiler.report, batch)
+}
+
+impl<'a> Compiler<'a> {
+    fn request(&mut self, templates: &Templates) -> Option<Batch> {
+        self.options();
+        let parsed = self.recipients();
+        let members = self.user_variables();
+        let rendered = self.template(templates, &members);
+        let from = self.from_values(rendered.as_ref());
+        let sender = self.sender(&from.iter().map(String::as_str).collect::<Vec<_>>());
+        self.check_domain(sender.as_ref());
+        let fields = self.fields(sender.as_ref(), &parsed, &members, rendered.as_ref());
+        let content = self.content(rendered.as_ref());
+        let texts = self.source_texts();
+        let sources = self.sources(&texts);
+        let (addressees, typed) = self.addressees(&parsed.to);
+        let values = if self.is_batch {
+            self.values(&sources, &addressees, &typed)
+        } else {
+            Values::default()
+        };
+        self.check_values(&values, &addressees);
+        {
+            let mut dynamic: Vec<(&Field, &str)> = fields
+                .iter()
+                .filter(|(field, _)| {
+                    matches!(field.value, FieldValue::Mailboxes(_) | FieldValue::AddressList(_))
+                })
+                .map(|(field, parameter)| (field, parameter.as_str()))
+                .collect();
+            dynamic.extend(sender.iter().map(|field| (field, "from")));
+            dynamic.dedup_by(|one, other| one.1 == other.1);
+            self.check_address_fields(&dynamic, &values, &addressees);
+        }
+        if !self.fits(&content) || self.report.has_errors() {
+            return None;
+        }
+        let letter = Letter {
+            sender: sender?,
+            fields: fields.into_iter().map(|(field, _)| field).collect(),
+            recipients: addressees,
+            copies: self.copies(&parsed),
+            values,
+        };
+        let mut ids = Ids::new(self.context.now(), self.context.seed());
+        let batch = assemble::assemble(letter, &content, self.is_batch, self.context, &mut ids);
+        self.check_size(&batch);
+        Some(batch)
+    }
+
+    /// The address lists of the request.
+    pub(crate) fn recipients(&mut self) -> Parsed {
+        let model = self.model;
+        if model.to.iter().all(|value| value.trim().is_empty()) {
+            self.report.push(
+                Diagnostic::error(Code::SendParameterMissing, "to").with_message("to parameter is missing"),
+            );
+        }
+        let before = self.report.len();
+        let parsed = Parsed {
+            to: self.addresses("to", &model.to),
+            cc: self.addresses("cc", &model.cc),
+            bcc: self.addresses("bcc", &model.bcc),
+        };
+        let readable = model.to.iter().any(|value| !value.trim().is_empty());
+        if readable && parsed.to.is_empty() && self.report.len() == before && !self.report.has_errors() {
+            self.report.push(super::address::invalid("to"));
+        }
+        let count = Self::distinct(&parsed.to).len() + parsed.cc.len() + parsed.bcc.len();
+        let limit = self.context.limits().recipients;
+        if count > limit {
+            self.report.push(
+                Diagnostic::error(Code::SendTooManyRecipients, "to")
+                    .with_message(format!("Too many recipients, max is {limit}"))
+                    .with_help(format!("to, cc and bcc are {count} together")),
+            );
+        }
+        parsed
+    }
+
+    /// Renders the template of the request, if it has one.
+    fn template(&mut self, templates: &Templates, members: &Map<String, Value>) -> Option<Rendered> {
+        let model = self.model;
+        let template_variables = self.template_variables();
+        let name = model.option("template").map(|given| given.value)?;
+        if model.html.is_some_and(|html| !html.is_empty()) {
+            self.report.push(
+                Diagnostic::error(Code::SendHtmlAndTemplate, "html")
+                    .with_message("Only one parameters 'html' or 'template' is allowed"),
+            );
+        }
+        let order = Order {
+            name,
+            version: model.option("t:version").map(|given| given.value),
+            variables: members,
+            template_variables: template_variables.as_ref(),
+            text: model.option("t:text").is_some_and(|given| {
+                ["yes", "true"]
+                    .iter()
+                    .any(|yes| yes.eq_ignore_ascii_case(given.value))
+            }),
+            check: true,
+        };
+        merge::render(templates, &order, &mut self.report)
+    }
+
+    /// The merged `t:variables`.
+    fn template_variables(&mut self) -> Option<Map<String, Value>> {
+        let mut all: Option<Map<String, Value>> = None;
+        for given in &self.model.template_variables {
+            match merge::read_variables(given.value) {
+                Ok(map) => all.get_or_insert_default().extend(map),
+                Err(found) => self.report.push(found),
+            }
+        }
+        all
+    }
+
+    /// The values of From: those of the request, else that of the template.
+    fn from_values(&self, rendered: Option<&Rendered>) -> Vec<String> {
+        let given: Vec<String> = self.model.from.iter().map(|value| (*value).to_owned()).collect();
+        if given.iter().any(|value| !value.trim().is_empty()) {
+            return given;
+        }
+        rendered
+            .and_then(|rendered| rendered.header("From"))
+            .map(|value| vec![value.to_owned()])
+            .unwrap_or(given)
+    }
+
+    /// Warns where From is not of the sending domain.
+    fn check_domain(&mut self, sender: Option<&Field>) {
+        let (
+            Some(domain),
+            Some(Field {
+                value: FieldValue::Mailboxes(list),
+                ..
+            }),
+        ) = (self.context.domain(), sender)
+        else {
+            return;
+        };
+        let address = list.first().map(|first| &first.address[..]);
+        if let Some([Segment::Text(address)]) = address
+            && let Some((_, own)) = address.rsplit_once('@')
+            && !own.eq_ignore_ascii_case(domain)
+        {
+            self.report.push(
+                Diagnostic::warning(Code::SendFromDomain, "from")
+                    .with_message(format!("From is of `{own}`, the sending domain is `{domain}`"))
+                    .with_help("receivers may not trust it: DMARC compares the two"),
+            );
+        }
+    }
+
+    /// The header fields of a delivery, each with the parameter it comes from.
+    fn fields(
+        &mut self,
+        sender: Option<&Field>,
+        parsed: &Parsed,
+        members: &Map<String, Value>,
+        rendered: Option<&Rendered>,
+    ) -> Vec<(Field, String)> {
+        let model = self.model;
+        let mut own: Vec<Option<(Field, String)>> = OWN_FIELDS.iter().map(|_| None).collect();
+        let mut others = Vec::new();
+        for header in &model.headers {
+            let field = self.field(header.name, header.parameter, header.value);
+            let made = (field, header.parameter.to_owned());
+            match OWN_FIELDS
+                .iter()
+                .position(|known| known.eq_ignore_ascii_case(header.name))
+            {
+                Some(at) => {
+                    if own[at].replace(made).is_some() {
+                        self.report.push(
+                            Diagnostic::warning(Code::SendHeaderRepeated, header.parameter).with_message(
+                                format!("a message has one `{}`; the last one counts", header.name),
+                            ),
+                        );
+                    }
+                }
+                None => others.push(made),
+            }
+        }
+        let subject = match (
+            model.subject,
+            rendered.and_then(|rendered| rendered.header("Subject")),
+        ) {
+            (Some(subject), _) => subject,
+            (None, Some(stored)) => stored,
+            (None, None) => {
+                if own[4].is_none() {
+                    self.report.push(
+                        Diagnostic::warning(Code::SendSubjectMissing, "subject")
+                            .with_message("no subject; the message has an empty one"),
+                    );
+                }
+                ""
+            }
+        };
+        let subject = self.field("Subject", "subject", subject);
+        let reply_to = rendered
+            .and_then(|rendered| rendered.header("Reply-To"))
+            .map(|stored| self.field("Reply-To", "template", stored));
+        let mut fields = Vec::new();
+        for (at, given) in own.into_iter().enumerate() {
+            let made = match (given, OWN_FIELDS[at]) {
+                (Some(given), _) => Some(given),
+                (None, "From") => sender.cloned().map(|field| (field, "from".to_owned())),
+                (None, "To") if self.is_batch => Some((
+                    Field {
+                        name: "To".to_owned(),
+                        value: FieldValue::Recipient,
+                    },
+                    "to".to_owned(),
+                )),
+                (None, "To") => mailbox_field("To", Self::distinct(&parsed.to)),
+                (None, "Cc") => mailbox_field("Cc", parsed.cc.iter().collect()),
+                (None, "Subject") => Some((subject.clone(), "subject".to_owned())),
+                (None, "Reply-To") => reply_to.clone().map(|field| (field, "template".to_owned())),
+                // Date and Message-Id follow from the context.
+                (None, _) => None,
+            };
+            fields.extend(made);
+        }
+        fields.append(&mut others);
+        if !members.is_empty() && !self.suppresses_variables() {
+            let field = self.variables_field(members);
+            fields.push((field, "v:".to_owned()));
+        }
+        fields
+    }
+
+    /// Texts and files of the message.
+    fn content(&mut self, rendered: Option<&Rendered>) -> Content<'a> {
+        let model = self.model;
+        let mut content = Content::default();
+        let text = model.text.filter(|text| !text.is_empty());
+        let html = model.html.filter(|html| !html.is_empty());
+        let amp = model.amp_html.filter(|html| !html.is_empty());
+        let made = rendered.map(|rendered| (rendered.html.as_str(), rendered.text.as_deref()));
+        let is_template = model.option("template").is_some();
+        if text.is_none() && html.is_none() && amp.is_none() && !is_template {
+            self.report
+                .push(Diagnostic::error(Code::SendBodyMissing, "text").with_message(
+                    "Need at least one of 'text', 'html', 'amp-html' or 'template' parameters specified",
+                ));
+        }
+        let bodies = [
+            (
+                "text/plain",
+                "text",
+                text.or(made.and_then(|(_, text)| text)),
+                text.is_some(),
+            ),
+            ("text/x-amp-html", "amp-html", amp, true),
+            (
+                "text/html",
+                "html",
+                html.or(made.map(|(html, _)| html)),
+                html.is_some(),
+            ),
+        ];
+        for (media_type, parameter, body, is_given) in bodies {
+            let Some(body) = body else { continue };
+            let parameter = if is_given { parameter } else { "template" };
+            let segments = self.split(body, parameter, false, is_given);
+            content.texts.push(TextPart { media_type, segments });
+        }
+        for part in &model.files {
+            let file = File {
+                name: part.name,
+                content_type: part.file.content_type(),
+                content: part.file.content(),
+            };
+            if part.inline {
+                content.inline.push(file);
+            } else {
+                content.attachments.push(file);
+            }
+        }
+        content
+    }
+
+    /// The texts of recipient variables, by rising precedence.
+    fn source_texts(&self) -> Vec<SourceText> {
+        let model = self.model;
+        let given = model
+            .recipient_variables
+            .iter()
+            .chain(&model.recipient_variables_header);
+        given
+            .map(|Sourced { parameter, value }| SourceText {
+                parameter: (*parameter).to_owned(),
+                text: (*value).to_owned(),
+                is_container: false,
+            })
+            .collect()
+    }
+
+    /// The recipients that get a delivery or are in its envelope; with them the addresses as people write them.
+    fn addressees(&self, to: &[Address]) -> (Vec<Addressee>, Vec<String>) {
+        let distinct = Self::distinct(to);
+        let addressees = distinct
+            .iter()
+            .map(|address| Addressee::new(&Mailbox::from(*address)))
+            .collect();
+        let typed = distinct.iter().map(|address| address.address()).collect();
+        (addressees, typed)
+    }
+
+    /// The addresses of cc and bcc for the envelope, each once.
+    fn copies(&self, parsed: &Parsed) -> Vec<String> {
+        let mut copies: Vec<String> = Vec::new();
+        for address in parsed.cc.iter().chain(&parsed.bcc).map(Address::wire) {
+            let is_own = !self.is_batch && parsed.to.iter().any(|to| to.wire() == address);
+            if !is_own && !copies.contains(&address) {
+                copies.push(address);
+            }
+        }
+        copies
+    }
+
+    /// Whether the files alone leave room for a message, before they are encoded.
+    fn fits(&mut self, content: &Content<'_>) -> bool {
+        let limit = self.context.limits().message;
+        let files = content.inline.iter().chain(&content.attachments);
+        let bytes: usize = files.map(|file| file.content.len()).sum();
+        if bytes > limit {
+            self.too_large(bytes, limit);
+        }
+        bytes <= limit
+    }
+
+    fn check_size(&mut self, batch: &Batch) {
+        let limit = self.context.limits().message;
+        if let Some(largest) = batch
+            .deliveries()
+            .map(super::Delivery::len)
+            .max()
+            .filter(|&largest| largest > limit)
+        {
+            self.too_large(largest, limit);
+        }
+    }
+
+    fn too_large(&mut self, bytes: usize, limit: usize) {
+        self.report.push(
+            Diagnostic::error(Code::SendMessageTooLarge, "attachment")
+                .with_message(format!("the message is {bytes} bytes; at most {limit} are taken")),
+        );
+    }
+}
+
+fn mailbox_field(name: &str, list: Vec<&Address>) -> Option<(Field, String)> {
+    if list.is_empty() {
+        return None;
+    }
+    let mailboxes = list.into_iter().map(|address| {
+        let Mailbox { name, address } = Mailbox::from(address);
+        MailboxTemplate {
+            name: vec![Segment::Text(name)],
+            address: vec![Segment::Text(address)],
+        }
+    });
+    let field = Field {
+        name: name.to_owned(),
+        value: FieldValue::Mailboxes(mailboxes.collect()),
+    };
+    Some((field, name.to_ascii_lowercase()))
+}

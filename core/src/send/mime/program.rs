@@ -1,0 +1,162 @@
+//! A compiled message: constant bytes, and between them what is written for each recipient.
+
+use super::body;
+use super::header::{Field, Fill, Nothing};
+use std::io::{self, IoSlice, Write};
+use std::ops::Range;
+
+/// A piece of a message.
+#[derive(Debug)]
+enum Piece {
+    /// Bytes that are the same for all recipients.
+    Constant(Range<usize>),
+    /// The value of a placeholder in a body, quoted-printable.
+    Value(u32),
+    /// A header field, by its number.
+    Field(usize),
+}
+
+/// A message that is compiled.
+#[derive(Debug, Default)]
+pub(crate) struct Program {
+    constants: Vec<u8>,
+    pieces: Vec<Piece>,
+    fields: Vec<Field>,
+}
+
+/// Builds a [`Program`] from its beginning to its end.
+#[derive(Debug, Default)]
+pub(crate) struct Builder {
+    program: Program,
+    open: usize,
+}
+
+impl Builder {
+    /// Where constant bytes are appended.
+    pub(crate) fn bytes(&mut self) -> &mut Vec<u8> {
+        &mut self.program.constants
+    }
+
+    fn close(&mut self) {
+        let end = self.program.constants.len();
+        if end > self.open {
+            self.program.pieces.push(Piece::Constant(self.open..end));
+            self.open = end;
+        }
+    }
+
+    /// Adds a header field: written now where it does not vary.
+    pub(crate) fn field(&mut self, field: Field) {
+        if field.varies() {
+            self.close();
+            self.program.pieces.push(Piece::Field(self.program.fields.len()));
+            self.program.fields.push(field);
+        } else {
+            field.write(&Nothing, &mut self.program.constants);
+        }
+    }
+
+    /// Adds the value of a placeholder in a body.
+    pub(crate) fn value(&mut self, slot: u32) {
+        self.close();
+        self.program.pieces.push(Piece::Value(slot));
+    }
+
+    pub(crate) fn finish(mut self) -> Program {
+        self.close();
+        self.program.constants.shrink_to_fit();
+        self.program.pieces.shrink_to_fit();
+        self.program
+    }
+}
+
+impl Program {
+    /// The bytes that are the same in every delivery.
+    pub(crate) fn constant_len(&self) -> usize {
+        self.constants.len()
+    }
+
+    /// The fields that vary.
+    pub(crate) fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// Whether every delivery is the same, byte for byte.
+    pub(crate) fn is_constant(&self) -> bool {
+        self.pieces
+            .iter()
+            .all(|piece| matches!(piece, Piece::Constant(_)))
+    }
+
+    /// What varies, for one recipient.
+    fn variable(&self, fill: &impl Fill) -> Variable {
+        let mut variable = Variable {
+            bytes: Vec::new(),
+            ends: Vec::with_capacity(self.pieces.len() / 2 + 1),
+        };
+        for piece in &self.pieces {
+            match piece {
+                Piece::Constant(_) => continue,
+                Piece::Value(slot) => body::push_value(fill.slot(*slot), &mut variable.bytes),
+                Piece::Field(at) => self.fields[*at].write(fill, &mut variable.bytes),
+            }
+            variable.ends.push(variable.bytes.len());
+        }
+        variable
+    }
+
+    /// All pieces in order.
+    fn slices<'a>(&'a self, variable: &'a Variable) -> impl Iterator<Item = &'a [u8]> {
+        let mut ends = variable.ends.iter();
+        let mut start = 0;
+        self.pieces.iter().map(move |piece| match piece {
+            Piece::Constant(range) => &self.constants[range.clone()],
+            Piece::Value(_) | Piece::Field(_) => {
+                let end = ends.next().copied().unwrap_or(start);
+                let slice = &variable.bytes[start..end];
+                start = end;
+                slice
+            }
+        })
+    }
+
+    /// The length of the message for a recipient.
+    pub(crate) fn len(&self, fill: &impl Fill) -> usize {
+        self.constants.len() + self.variable(fill).bytes.len()
+    }
+
+    /// Appends the message for a recipient.
+    pub(crate) fn append(&self, fill: &impl Fill, out: &mut Vec<u8>) {
+        let variable = self.variable(fill);
+        out.reserve_exact(self.constants.len() + variable.bytes.len());
+        for slice in self.slices(&variable) {
+            out.extend_from_slice(slice);
+        }
+    }
+
+    /// Writes the message for a recipient, in as few calls as the writer allows.
+    pub(crate) fn write(&self, fill: &impl Fill, out: &mut impl Write) -> io::Result<()> {
+        let variable = self.variable(fill);
+        let mut slices: Vec<IoSlice<'_>> = self
+            .slices(&variable)
+            .filter(|slice| !slice.is_empty())
+            .map(IoSlice::new)
+            .collect();
+        let mut rest = &mut slices[..];
+        while !rest.is_empty() {
+            match out.write_vectored(rest) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(written) => IoSlice::advance_slices(&mut rest, written),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What varies, written one after the other.
+struct Variable {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}

@@ -1,0 +1,255 @@
+//! One source of recipient variables, read as a stream: only the keys that are used are kept.
+//!
+//! Source: Mailgun's manual, "Batch sending". Of an address or key given twice the later one counts.
+
+use super::lookup::AddressIndex;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// The key under which `serde_json` hands out a number when it keeps digits.
+const NUMBER: &str = "$serde_json::private::Number";
+
+/// A source, read.
+#[derive(Debug, Default)]
+pub(crate) struct Source {
+    entries: Vec<BTreeMap<String, String>>,
+    index: AddressIndex,
+    /// Variables of every recipient: a container without addresses.
+    shared: Option<usize>,
+    /// Addresses (or the whole) whose value is no object.
+    pub(crate) misshapen: Vec<String>,
+}
+
+impl Source {
+    /// Reads the JSON text of a source; `keys` are those that some text uses, `flat` allows a container of
+    /// variables without addresses.
+    pub(crate) fn read(text: &str, keys: &BTreeSet<&str>, flat: bool) -> Result<Self, serde_json::Error> {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let mut source = deserializer.deserialize_any(Addresses { keys, flat })?;
+        deserializer.end()?;
+        if flat && source.index.is_empty() {
+            source.misshapen.clear();
+        } else {
+            source.shared = None;
+        }
+        Ok(source)
+    }
+
+    /// Whether it names addresses at all.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.shared.is_some()
+    }
+
+    /// The variables of a recipient, and the address they stand under where only the case is another.
+    pub(crate) fn of(&self, wire: &str, typed: &str) -> Option<(&BTreeMap<String, String>, Option<&str>)> {
+        if let Some(shared) = self.shared {
+            return Some((self.entries.get(shared)?, None));
+        }
+        let (entry, other_case) = self.index.find(wire, typed)?;
+        Some((self.entries.get(entry)?, other_case))
+    }
+}
+
+/// A variable as text: texts as they are, null as nothing, the rest as compact JSON.
+pub(crate) fn as_text(value: Value) -> String {
+    match value {
+        Value::String(text) => text,
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+struct Addresses<'a> {
+    keys: &'a BTreeSet<&'a str>,
+    flat: bool,
+}
+
+impl<'de> Visitor<'de> for Addresses<'_> {
+    type Value = Source;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Source, A::Error> {
+        let mut source = Source::default();
+        let mut shared = BTreeMap::new();
+        while let Some(address) = map.next_key::<String>()? {
+            if address == NUMBER {
+                map.next_value::<IgnoredAny>()?;
+                source.misshapen.push(String::new());
+                return Ok(source);
+            }
+            if self.flat && !address.contains('@') {
+                let value = map.next_value::<Value>()?;
+                if !value.is_object() {
+                    source.misshapen.push(address.clone());
+                }
+                if self.keys.contains(address.as_str()) {
+                    shared.insert(address, as_text(value));
+                }
+                continue;
+            }
+            match map.next_value_seed(Entry { keys: self.keys })? {
+                Some(entry) => {
+                    source.index.insert(address, source.entries.len());
+                    source.entries.push(entry);
+                }
+                None => source.misshapen.push(address),
+            }
+        }
+        if self.flat {
+            source.shared = Some(source.entries.len());
+            source.entries.push(shared);
+        }
+        Ok(source)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Source, A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(no_object())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Source, E> {
+        Ok(no_object())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Source, E> {
+        Ok(no_object())
+    }
+
+    fn visit_unit<E>(self) -> Result<Source, E> {
+        Ok(no_object())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Source, E> {
+        Ok(no_object())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Source, E> {
+        Ok(no_object())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Source, E> {
+        Ok(no_object())
+    }
+}
+
+/// A source that is JSON, but no object.
+fn no_object() -> Source {
+    Source {
+        misshapen: vec![String::new()],
+        ..Source::default()
+    }
+}
+
+/// The variables of one address; `None` where they are no object.
+struct Entry<'a> {
+    keys: &'a BTreeSet<&'a str>,
+}
+
+type Found = Option<BTreeMap<String, String>>;
+
+impl<'de> serde::de::DeserializeSeed<'de> for Entry<'_> {
+    type Value = Found;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Entry<'_> {
+    type Value = Found;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Found, A::Error> {
+        let mut entry = BTreeMap::new();
+        while let Some(key) = map.next_key::<String>()? {
+            if key == NUMBER {
+                map.next_value::<IgnoredAny>()?;
+                return Ok(None);
+            }
+            if self.keys.contains(key.as_str()) {
+                entry.insert(key, as_text(map.next_value()?));
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(Some(entry))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Found, A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Found, E> {
+        Ok(None)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Found, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E>(self) -> Result<Found, E> {
+        Ok(None)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Found, E> {
+        Ok(None)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Found, E> {
+        Ok(None)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Found, E> {
+        Ok(None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Source;
+    use std::collections::BTreeSet;
+
+    fn read(text: &str, flat: bool) -> Source {
+        Source::read(text, &BTreeSet::from(["x", "n"]), flat).unwrap()
+    }
+
+    #[test]
+    fn values_are_kept_as_text() {
+        let source = read(
+            r#"{"a@b.c": {"x": [1.50, {"k": null}], "n": 18446744073709551616, "y": 0}}"#,
+            false,
+        );
+        let (entry, _) = source.of("a@b.c", "a@b.c").unwrap();
+        assert_eq!(entry["x"], r#"[1.50,{"k":null}]"#);
+        assert_eq!(entry["n"], "18446744073709551616");
+        assert_eq!(entry.len(), 2);
+    }
+
+    #[test]
+    fn what_is_no_object_is_told() {
+        for text in ["[]", "5", "null", "\"x\"", "true", "1.5e3"] {
+            assert_eq!(read(text, false).misshapen, [""], "{text}");
+        }
+        assert_eq!(
+            read(r#"{"a@b.c": [1], "d@e.f": 5, "g@h.i": {}}"#, false).misshapen,
+            ["a@b.c", "d@e.f"]
+        );
+    }
+
+    #[test]
+    fn a_container_without_addresses_is_everybodys() {
+        let source = read(r#"{"x": "flat", "n": {"o": 1}}"#, true);
+        assert!(source.is_shared() && source.misshapen.is_empty());
+        assert_eq!(source.of("any@b.c", "any@b.c").unwrap().0["n"], r#"{"o":1}"#);
+        assert!(!read(r#"{"x": "flat", "a@b.c": {}}"#, true).is_shared());
+    }
+}

@@ -1,0 +1,155 @@
+//! What each recipient gets for each placeholder: one text of all values, and where in it each stands.
+//!
+//! Eight bytes per recipient and placeholder, the values once; a value that does not change from one recipient to
+//! the next is not repeated.
+
+use super::placeholder::{Name, scan};
+use super::source::Source;
+use crate::send::context::{Context, Recipient};
+use std::ops::Range;
+
+/// The values of all recipients.
+#[derive(Debug, Default)]
+pub(crate) struct Values {
+    text: String,
+    cells: Vec<(u32, u32)>,
+    slots: usize,
+}
+
+impl Values {
+    /// The value of a slot for a recipient.
+    pub(crate) fn get(&self, recipient: usize, slot: u32) -> &str {
+        self.cells
+            .get(recipient * self.slots + slot as usize)
+            .and_then(|&(start, end)| self.text.get(start as usize..end as usize))
+            .unwrap_or_default()
+    }
+}
+
+/// Fills [`Values`], recipient by recipient.
+pub(crate) struct ValuesBuilder<'a> {
+    values: Values,
+    literals: &'a [String],
+    sources: &'a [Source],
+    context: &'a Context,
+}
+
+/// What was odd about a placeholder for a recipient.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Oddity {
+    /// The recipient is in a source only in another case.
+    OtherCase { written: String },
+    /// The recipient has no such variable.
+    Missing { slot: usize, key: String },
+    /// More values than the format can hold.
+    TooMany,
+}
+
+impl<'a> ValuesBuilder<'a> {
+    pub(crate) fn new(literals: &'a [String], sources: &'a [Source], context: &'a Context) -> Self {
+        Self {
+            values: Values {
+                slots: literals.len(),
+                ..Values::default()
+            },
+            literals,
+            sources,
+            context,
+        }
+    }
+
+    /// Resolves all slots of the next recipient; `typed` is the address as the user may have written it.
+    pub(crate) fn push(
+        &mut self,
+        recipient: Recipient<'_>,
+        typed: &str,
+        mailbox: &str,
+        odd: &mut Vec<Oddity>,
+    ) {
+        let entries: Vec<_> = self
+            .sources
+            .iter()
+            .rev()
+            .filter_map(|source| source.of(recipient.address, typed))
+            .collect();
+        for (_, other_case) in &entries {
+            if let Some(written) = other_case {
+                odd.push(Oddity::OtherCase {
+                    written: (*written).to_owned(),
+                });
+            }
+        }
+        let (first, last) = recipient.name.split_once(' ').unwrap_or((recipient.name, ""));
+        for (slot, literal) in self.literals.iter().enumerate() {
+            let begin = self.values.text.len();
+            let mut done = 0;
+            for (Range { start, end }, name) in scan(literal) {
+                if start < done {
+                    continue;
+                }
+                let link;
+                let value = match name {
+                    Name::Key(key) => {
+                        let found = entries.iter().find_map(|(entry, _)| entry.get(key));
+                        if found.is_none() {
+                            odd.push(Oddity::Missing {
+                                slot,
+                                key: key.to_owned(),
+                            });
+                        }
+                        found.map(String::as_str)
+                    }
+                    Name::Mailbox => Some(mailbox),
+                    Name::Email => Some(recipient.address),
+                    Name::FullName => Some(recipient.name),
+                    Name::FirstName => Some(first),
+                    Name::LastName => Some(last.trim_start()),
+                    Name::Link(which) => {
+                        link = self.context.link(recipient, which);
+                        Some(link.as_deref().unwrap_or(&literal[start..end]))
+                    }
+                    Name::Unknown(_) => None,
+                };
+                if let Some(value) = value {
+                    self.values.text.push_str(&literal[done..start]);
+                    self.values.text.push_str(value);
+                    done = end;
+                }
+            }
+            self.values.text.push_str(&literal[done..]);
+            self.cell(begin, odd);
+        }
+    }
+
+    fn cell(&mut self, begin: usize, odd: &mut Vec<Oddity>) {
+        let values = &mut self.values;
+        let above = values
+            .cells
+            .len()
+            .checked_sub(values.slots)
+            .map(|at| values.cells[at]);
+        if let Some((start, end)) = above
+            && values.text[start as usize..end as usize] == values.text[begin..]
+        {
+            values.text.truncate(begin);
+            values.cells.push((start, end));
+            return;
+        }
+        match (u32::try_from(begin), u32::try_from(values.text.len())) {
+            (Ok(start), Ok(end)) => values.cells.push((start, end)),
+            _ => {
+                values.text.truncate(begin);
+                values.cells.push((0, 0));
+                if !odd.contains(&Oddity::TooMany) {
+                    odd.push(Oddity::TooMany);
+                }
+            }
+        }
+    }
+
+    pub(crate) fn finish(mut self) -> Values {
+        self.values.text.shrink_to_fit();
+        self.values.cells.shrink_to_fit();
+        self.values
+    }
+}
