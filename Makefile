@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 
+CAMPAIGN ?=
+OUT ?= out
 HOST ?=
 VECTORS ?=
 GROUP ?=
@@ -13,6 +15,10 @@ TARGET ?=
 .PHONY: help
 help: ## Lists the commands
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: ## Builds the sample campaign into out/ [CAMPAIGN=dir] [OUT=out]
+	@scripts/demo.sh "$(CAMPAIGN)" "$(OUT)"
 
 .PHONY: test
 test: ## Sets up everything and runs every test

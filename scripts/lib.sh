@@ -22,7 +22,9 @@ need() {
 need_cargo() {
     command -v cargo >/dev/null 2>&1 || [ ! -x "$HOME/.cargo/bin/cargo" ] || PATH="$HOME/.cargo/bin:$PATH"
     command -v cargo >/dev/null 2>&1 ||
-        { echo "cargo is missing; install Rust $(rust_version) or newer (https://rustup.rs, or the Debian packages rustup and gcc)" >&2; return 1; }
+        { echo "cargo is missing; install Rust $(rust_version) or newer (https://rustup.rs, or Debian's rustup)" >&2; return 1; }
+    # rustup without a toolchain says so itself.
+    cargo --version >/dev/null || return 1
     need cc gcc
 }
 

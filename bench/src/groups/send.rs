@@ -8,9 +8,10 @@ mod input;
 mod rust_peers;
 
 use crate::bench::Bench;
-use crate::case::Case;
+use crate::case::{Case, Work};
 use crate::peer::Peer;
 use input::Input;
+use mailwright::{Context, Templates};
 use serde_json::json;
 
 pub(crate) fn run(bench: &mut Bench) -> Result<(), String> {
@@ -23,11 +24,35 @@ pub(crate) fn run(bench: &mut Bench) -> Result<(), String> {
         let args = json!({"input": file});
         bench.run(
             Case::new(name, "messages/s")
+                .mailwright(|| mailwright(&input))
                 .child("nodemailer", Peer::Node("send.mjs"), args.clone())
                 .child("python-email", Peer::Python("send.py"), args)
                 .peer("lettre", || rust_peers::lettre(&input))
-                .peer("mail-builder", || rust_peers::mail_builder(&input)),
+                .peer("mail-builder", || rust_peers::mail_builder(&input))
+                .memcpy()
+                .peak_rss(),
         )?;
     }
     Ok(())
+}
+
+/// Compiles the request and renders every delivery into the same buffer.
+fn mailwright(input: &Input) -> impl FnMut() -> Work + use<> {
+    let request = input.request();
+    let templates = Templates::new();
+    let context = Context::new(1_767_225_600, 7);
+    let mut out = Vec::new();
+    move || {
+        let batch = request.compile(&templates, &context).expect("a good request");
+        let mut bytes = 0;
+        for delivery in &batch {
+            out.clear();
+            delivery.append_to(&mut out);
+            bytes += out.len() as u64;
+        }
+        Work {
+            units: batch.len() as u64,
+            bytes,
+        }
+    }
 }

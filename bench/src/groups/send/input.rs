@@ -1,5 +1,6 @@
 //! What all contenders send: generated, the same every time, and written to files for the other languages.
 
+use mailwright::{FormFile, SendRequest};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 use std::path::Path;
@@ -113,6 +114,31 @@ impl Input {
         }
     }
 
+    /// The same as a request to Mailgun.
+    pub(crate) fn request(&self) -> SendRequest {
+        let variables: Map<String, Value> = self
+            .recipients
+            .iter()
+            .map(|one| (one.address.clone(), Value::Object(one.variables())))
+            .collect();
+        let mut request = SendRequest::new()
+            .with("from", format!("{} <{}>", self.from.0, self.from.1))
+            .with("subject", &self.subject)
+            .with("text", &self.text)
+            .with("recipient-variables", Value::Object(variables).to_string());
+        for one in &self.recipients {
+            request = request.with("to", format!("{} <{}>", one.name, one.address));
+        }
+        if let Some(html) = &self.html {
+            request = request.with("html", html);
+        }
+        if let Some(bytes) = &self.attachment {
+            let file = FormFile::new(Some("catalogue.pdf"), "application/pdf", bytes.clone());
+            request = request.with_file("attachment", file);
+        }
+        request
+    }
+
     /// Writes `NAME.json` (and the attachment) into the folder; gives the path.
     pub(crate) fn write(&self, folder: &Path, name: &str) -> Result<String, String> {
         let attachment = folder.join("attachment.bin");
@@ -122,14 +148,7 @@ impl Input {
         let recipients: Vec<Value> = self
             .recipients
             .iter()
-            .map(|one| {
-                let variables: Map<String, Value> = one
-                    .variables
-                    .iter()
-                    .map(|(key, value)| ((*key).to_owned(), json!(value)))
-                    .collect();
-                json!({"name": one.name, "address": one.address, "variables": variables})
-            })
+            .map(|one| json!({"name": one.name, "address": one.address, "variables": one.variables()}))
             .collect();
         let document = json!({
             "from": {"name": self.from.0, "address": self.from.1},
@@ -142,6 +161,15 @@ impl Input {
         let path = folder.join(format!("{name}.json"));
         std::fs::write(&path, document.to_string()).map_err(|error| error.to_string())?;
         Ok(path.to_string_lossy().into_owned())
+    }
+}
+
+impl Recipient {
+    fn variables(&self) -> Map<String, Value> {
+        self.variables
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), json!(value)))
+            .collect()
     }
 }
 
