@@ -74,10 +74,9 @@ fn file_name(index: usize, delivery: &Delivery<'_>) -> String {
 
 /// Whether a file is one that this program wrote.
 fn is_ours(name: &str) -> bool {
-    name.ends_with(".eml")
-        && name
-            .split_once('-')
-            .is_some_and(|(number, _)| number.len() >= 4 && number.bytes().all(|byte| byte.is_ascii_digit()))
+    name.strip_suffix(".eml")
+        .and_then(|stem| stem.split_once('-'))
+        .is_some_and(|(number, _)| number.len() >= 4 && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Counts what passes through.

@@ -201,7 +201,7 @@ impl Folder {
                 .collect::<Vec<_>>()
                 .join("; ")
         })?;
-        for field in request.form().iter() {
+        for field in request.fields() {
             match field.value() {
                 FormValue::File(file) => self.form.push_file(name, file.clone()),
                 _ => self.form.push(name, field.text().unwrap_or_default()),
@@ -221,10 +221,8 @@ impl Folder {
         // Editors on Windows put a byte order mark before UTF-8.
         let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
         String::from_utf8(bytes.to_vec()).map_err(|error| {
-            let line = 1 + bytes[..error.utf8_error().valid_up_to()]
-                .iter()
-                .filter(|&&byte| byte == b'\n')
-                .count();
+            let good = String::from_utf8_lossy(&bytes[..error.utf8_error().valid_up_to()]);
+            let line = 1 + good.matches('\n').count();
             format!("{}, line {line}: not UTF-8", self.path.join(file).display())
         })
     }

@@ -59,7 +59,7 @@ impl Arguments {
                 "--out" => arguments.out = PathBuf::from(value()?),
                 "--now" => arguments.now = value().and_then(|text| text.parse().map_err(|_| number(text)))?,
                 "--seed" => {
-                    arguments.seed = value().and_then(|text| text.parse().map_err(|_| number(text)))?
+                    arguments.seed = value().and_then(|text| text.parse().map_err(|_| number(text)))?;
                 }
                 "--help" => return Err(USAGE.to_owned()),
                 _ if argument.starts_with('-') => return Err(format!("unknown option {argument}\n{USAGE}")),

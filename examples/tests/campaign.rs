@@ -66,7 +66,7 @@ fn the_sample_gives_one_message_per_recipient() {
     assert_eq!(written.len(), 1000);
     let first = text(&fs::read(&written[0]).expect("a message"));
     assert!(
-        first.contains("To: Ann Miller <ann.miller@mail.example>\r\n"),
+        first.contains("\r\nTo: \"Ann Miller\" <ann.miller@mail.example>\r\n"),
         "{first}"
     );
     assert!(!first.contains("%recipient."), "a placeholder is left");
