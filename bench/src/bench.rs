@@ -17,8 +17,8 @@ const ROUND: Duration = Duration::from_millis(300);
 
 /// What is being done with the cases.
 pub(crate) enum Mode {
-    /// Time every contender of every case.
-    Measure { rounds: usize },
+    /// Time every contender of every case, or one.
+    Measure { rounds: usize, only: Option<String> },
     /// Run mailwright's job of the named case once and print the peak memory of this process.
     Peak(String),
 }
@@ -65,9 +65,17 @@ impl Bench {
         match &self.mode {
             Mode::Peak(name) if *name == case.name => peak(case),
             Mode::Peak(_) => Ok(()),
-            Mode::Measure { rounds } => {
+            Mode::Measure { rounds, only } => {
                 let rounds = *rounds;
-                self.measure(case, rounds)
+                let contenders = match only {
+                    Some(only) => case
+                        .contenders
+                        .into_iter()
+                        .filter(|(name, _)| name == only)
+                        .collect(),
+                    None => case.contenders,
+                };
+                self.measure(Case { contenders, ..case }, rounds)
             }
         }
     }

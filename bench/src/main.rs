@@ -19,7 +19,8 @@ mod report;
 use bench::{Bench, Mode};
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: mailwright-bench [--rounds N] [GROUP…]\n       mailwright-bench --list";
+const USAGE: &str =
+    "usage: mailwright-bench [--rounds N] [--only CONTENDER] [GROUP…]\n       mailwright-bench --list";
 
 fn main() -> ExitCode {
     match run(std::env::args().skip(1).collect()) {
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
 fn run(arguments: Vec<String>) -> Result<(), String> {
     let mut wanted = Vec::new();
     let mut rounds = 5;
+    let mut only = None;
     let mut peak_of = None;
     let mut arguments = arguments.into_iter();
     while let Some(argument) = arguments.next() {
@@ -51,6 +53,8 @@ fn run(arguments: Vec<String>) -> Result<(), String> {
                     .filter(|&rounds| rounds > 0)
                     .ok_or("--rounds needs a number above 0")?;
             }
+            // For a profiler: nobody else's work is in the picture.
+            "--only" => only = Some(arguments.next().ok_or("--only needs a contender")?),
             // Used by the harness itself: a fresh process whose peak memory is one case's alone.
             "--peak" => peak_of = Some(arguments.next().ok_or("--peak needs a case")?),
             _ if argument.starts_with('-') => return Err(format!("unknown option {argument}\n{USAGE}")),
@@ -70,7 +74,10 @@ fn run(arguments: Vec<String>) -> Result<(), String> {
         }
         let mode = match &peak_of {
             Some(case) => Mode::Peak(case.clone()),
-            None => Mode::Measure { rounds },
+            None => Mode::Measure {
+                rounds,
+                only: only.clone(),
+            },
         };
         let mut bench = Bench::new(name, mode)?;
         group(&mut bench)?;
