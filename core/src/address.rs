@@ -68,6 +68,15 @@ pub struct Address {
     report: Report,
 }
 
+/// `local@domain`. Called several times for every recipient, so without the machinery of formatting.
+fn join(local: &str, domain: &str) -> String {
+    let mut out = String::with_capacity(local.len() + 1 + domain.len());
+    out.push_str(local);
+    out.push('@');
+    out.push_str(domain);
+    out
+}
+
 impl Address {
     /// Reads one mailbox: [`AddressParser::parse`] with default options.
     ///
@@ -201,7 +210,7 @@ impl Address {
     /// ```
     #[must_use]
     pub fn address(&self) -> String {
-        format!("{}@{}", self.local, self.domain)
+        join(&self.local, &self.domain)
     }
 
     /// `local@domain` for the wire, the domain in A-labels and without the final dot that a full stop outside ASCII
@@ -219,7 +228,7 @@ impl Address {
     /// ```
     #[must_use]
     pub fn wire(&self) -> String {
-        format!("{}@{}", self.local, self.wire_domain())
+        join(&self.local, self.wire_domain())
     }
 
     fn wire_domain(&self) -> &str {
@@ -238,7 +247,7 @@ impl Address {
     /// ```
     #[must_use]
     pub fn ascii(&self) -> Option<String> {
-        (!self.is_smtputf8()).then(|| format!("{}@{}", self.local, self.domain_ascii()))
+        (!self.is_smtputf8()).then(|| join(&self.local, self.domain_ascii()))
     }
 
     /// Whether the local part is not ASCII, so that only SMTPUTF8 (RFC 6531) can carry the address.

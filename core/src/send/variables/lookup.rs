@@ -2,22 +2,25 @@
 //! with all case passed over, which is told.
 
 use crate::AddressParser;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 /// Addresses as they stand in the source, findable in three ways.
 #[derive(Debug, Default)]
 pub(super) struct AddressIndex {
     exact: BTreeMap<String, usize>,
+    /// Made when an address is not found as it stands, which is rare.
+    folded: OnceCell<Folded>,
+}
+
+#[derive(Debug, Default)]
+struct Folded {
     by_domain: BTreeMap<String, usize>,
     lowered: BTreeMap<String, (usize, String)>,
 }
 
 impl AddressIndex {
     pub(super) fn insert(&mut self, address: String, entry: usize) {
-        let normal = normalise(&address);
-        self.lowered
-            .insert(normal.to_lowercase(), (entry, address.clone()));
-        self.by_domain.insert(normal, entry);
         self.exact.insert(address, entry);
     }
 
@@ -30,13 +33,33 @@ impl AddressIndex {
         if let Some(&entry) = self.exact.get(typed).or_else(|| self.exact.get(wire)) {
             return Some((entry, None));
         }
+        let folded = self.folded.get_or_init(|| Folded::of(&self.exact));
         let normal = normalise(wire);
-        if let Some(&entry) = self.by_domain.get(&normal) {
+        if let Some(&entry) = folded.by_domain.get(&normal) {
             return Some((entry, None));
         }
-        self.lowered
+        folded
+            .lowered
             .get(&normal.to_lowercase())
             .map(|(entry, address)| (*entry, Some(address.as_str())))
+    }
+}
+
+impl Folded {
+    fn of(exact: &BTreeMap<String, usize>) -> Self {
+        // In the order of the source: of addresses that fold to the same the later one counts.
+        let mut ordered: Vec<(&String, usize)> =
+            exact.iter().map(|(address, &entry)| (address, entry)).collect();
+        ordered.sort_unstable_by_key(|(_, entry)| *entry);
+        let mut folded = Self::default();
+        for (address, entry) in ordered {
+            let normal = normalise(address);
+            folded
+                .lowered
+                .insert(normal.to_lowercase(), (entry, address.clone()));
+            folded.by_domain.insert(normal, entry);
+        }
+        folded
     }
 }
 

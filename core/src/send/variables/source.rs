@@ -5,16 +5,38 @@
 use super::lookup::AddressIndex;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// The key under which `serde_json` hands out a number when it keeps digits.
 const NUMBER: &str = "$serde_json::private::Number";
 
+/// The variables of one address, as far as they are used: a handful, so that looking through them is quickest.
+#[derive(Debug, Default)]
+pub(crate) struct Entry(Vec<(Box<str>, String)>);
+
+impl Entry {
+    /// The value of a key.
+    pub(crate) fn get(&self, key: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(known, _)| **known == *key)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// Sets a value; the later one of a key counts.
+    fn set(&mut self, key: &str, value: String) {
+        match self.0.iter_mut().find(|(known, _)| **known == *key) {
+            Some((_, known)) => *known = value,
+            None => self.0.push((key.into(), value)),
+        }
+    }
+}
+
 /// A source, read.
 #[derive(Debug, Default)]
 pub(crate) struct Source {
-    entries: Vec<BTreeMap<String, String>>,
+    entries: Vec<Entry>,
     index: AddressIndex,
     /// Variables of every recipient: a container without addresses.
     shared: Option<usize>,
@@ -43,7 +65,7 @@ impl Source {
     }
 
     /// The variables of a recipient, and the address they stand under where only the case is another.
-    pub(crate) fn of(&self, wire: &str, typed: &str) -> Option<(&BTreeMap<String, String>, Option<&str>)> {
+    pub(crate) fn of(&self, wire: &str, typed: &str) -> Option<(&Entry, Option<&str>)> {
         if let Some(shared) = self.shared {
             return Some((self.entries.get(shared)?, None));
         }
@@ -75,7 +97,7 @@ impl<'de> Visitor<'de> for Addresses<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Source, A::Error> {
         let mut source = Source::default();
-        let mut shared = BTreeMap::new();
+        let mut shared = Entry::default();
         while let Some(address) = map.next_key::<String>()? {
             if address == NUMBER {
                 map.next_value::<IgnoredAny>()?;
@@ -88,11 +110,11 @@ impl<'de> Visitor<'de> for Addresses<'_> {
                     source.misshapen.push(address.clone());
                 }
                 if self.keys.contains(address.as_str()) {
-                    shared.insert(address, as_text(value));
+                    shared.set(&address, as_text(value));
                 }
                 continue;
             }
-            match map.next_value_seed(Entry { keys: self.keys })? {
+            match map.next_value_seed(Variables { keys: self.keys })? {
                 Some(entry) => {
                     source.index.insert(address, source.entries.len());
                     source.entries.push(entry);
@@ -146,13 +168,13 @@ fn no_object() -> Source {
 }
 
 /// The variables of one address; `None` where they are no object.
-struct Entry<'a> {
+struct Variables<'a> {
     keys: &'a BTreeSet<&'a str>,
 }
 
-type Found = Option<BTreeMap<String, String>>;
+type Found = Option<Entry>;
 
-impl<'de> serde::de::DeserializeSeed<'de> for Entry<'_> {
+impl<'de> serde::de::DeserializeSeed<'de> for Variables<'_> {
     type Value = Found;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found, D::Error> {
@@ -160,7 +182,7 @@ impl<'de> serde::de::DeserializeSeed<'de> for Entry<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Entry<'_> {
+impl<'de> Visitor<'de> for Variables<'_> {
     type Value = Found;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -168,16 +190,17 @@ impl<'de> Visitor<'de> for Entry<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Found, A::Error> {
-        let mut entry = BTreeMap::new();
-        while let Some(key) = map.next_key::<String>()? {
-            if key == NUMBER {
-                map.next_value::<IgnoredAny>()?;
-                return Ok(None);
-            }
-            if self.keys.contains(key.as_str()) {
-                entry.insert(key, as_text(map.next_value()?));
-            } else {
-                map.next_value::<IgnoredAny>()?;
+        let mut entry = Entry::default();
+        while let Some(key) = map.next_key_seed(Key { keys: self.keys })? {
+            match key {
+                Which::Used(key) => entry.set(key, as_text(map.next_value()?)),
+                Which::Unused => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+                Which::Number => {
+                    map.next_value::<IgnoredAny>()?;
+                    return Ok(None);
+                }
             }
         }
         Ok(Some(entry))
@@ -213,6 +236,42 @@ impl<'de> Visitor<'de> for Entry<'_> {
     }
 }
 
+/// A key, looked at without being copied.
+struct Key<'a> {
+    keys: &'a BTreeSet<&'a str>,
+}
+
+enum Which<'a> {
+    Used(&'a str),
+    Unused,
+    /// What looks like an object is a number.
+    Number,
+}
+
+impl<'de, 'a> serde::de::DeserializeSeed<'de> for Key<'a> {
+    type Value = Which<'a>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Which<'a>, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'a> Visitor<'_> for Key<'a> {
+    type Value = Which<'a>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Which<'a>, E> {
+        Ok(match self.keys.get(key) {
+            Some(known) => Which::Used(known),
+            None if key == NUMBER => Which::Number,
+            None => Which::Unused,
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Source;
@@ -229,9 +288,9 @@ mod tests {
             false,
         );
         let (entry, _) = source.of("a@b.c", "a@b.c").unwrap();
-        assert_eq!(entry["x"], r#"[1.50,{"k":null}]"#);
-        assert_eq!(entry["n"], "18446744073709551616");
-        assert_eq!(entry.len(), 2);
+        assert_eq!(entry.get("x"), Some(r#"[1.50,{"k":null}]"#));
+        assert_eq!(entry.get("n"), Some("18446744073709551616"));
+        assert_eq!(entry.get("y"), None);
     }
 
     #[test]
@@ -249,7 +308,10 @@ mod tests {
     fn a_container_without_addresses_is_everybodys() {
         let source = read(r#"{"x": "flat", "n": {"o": 1}}"#, true);
         assert!(source.is_shared() && source.misshapen.is_empty());
-        assert_eq!(source.of("any@b.c", "any@b.c").unwrap().0["n"], r#"{"o":1}"#);
+        assert_eq!(
+            source.of("any@b.c", "any@b.c").unwrap().0.get("n"),
+            Some(r#"{"o":1}"#)
+        );
         assert!(!read(r#"{"x": "flat", "a@b.c": {}}"#, true).is_shared());
     }
 }

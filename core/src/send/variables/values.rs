@@ -97,7 +97,7 @@ impl<'a> ValuesBuilder<'a> {
                                 key: key.to_owned(),
                             });
                         }
-                        found.map(String::as_str)
+                        found
                     }
                     Name::Mailbox => Some(mailbox),
                     Name::Email => Some(recipient.address),
