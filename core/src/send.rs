@@ -2,13 +2,16 @@
 //!
 //! A [`request`] is read into one model, whichever way it was said; [`options`] is the table of parameters;
 //! [`variables`] finds placeholders and the recipients' values for them; [`mime`] writes headers and bodies;
-//! [`batch`] compiles it all into deliveries.
+//! [`batch`] compiles it all into deliveries; [`submission`] writes the message to hand to Mailgun; [`check`] says
+//! beforehand what there is to say.
 
 mod batch;
+mod check;
 mod context;
 mod mime;
 mod options;
 mod request;
+mod submission;
 pub(crate) mod template;
 mod variables;
 

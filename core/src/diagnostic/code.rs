@@ -92,6 +92,10 @@ codes! {
     SendAddressDoubtful => "send-address-doubtful",
     /// A parameter holds no valid address, with Mailgun's message; the help says what is wrong. The span covers what is.
     SendAddressInvalid => "send-address-invalid",
+    /// There is an AMP part, but neither text nor HTML for readers without AMP.
+    SendAmpAlone => "send-amp-alone",
+    /// An address in the AMP part is not https. The span covers it.
+    SendAmpInsecure => "send-amp-insecure",
     /// A request has neither text nor html nor amp-html nor template.
     SendBodyMissing => "send-body-missing",
     /// A line break, NUL or other control character would reach a header. The span covers it.
@@ -102,6 +106,8 @@ codes! {
     SendFileType => "send-file-type",
     /// From is of another domain than the sending domain.
     SendFromDomain => "send-from-domain",
+    /// Handlebars in a text that no template engine renders. The span covers the first tag.
+    SendHandlebarsLiteral => "send-handlebars-literal",
     /// The name of an `h:` parameter is no header name (RFC 5322). The span covers it.
     SendHeaderName => "send-header-name",
     /// A request cannot set this header.
@@ -110,6 +116,8 @@ codes! {
     SendHeaderRepeated => "send-header-repeated",
     /// Both `html` and `template` are given.
     SendHtmlAndTemplate => "send-html-and-template",
+    /// There is HTML, but no text beside it.
+    SendHtmlWithoutText => "send-html-without-text",
     /// A value in a JSON request is neither a text nor a file nor a list of them.
     SendJsonShape => "send-json-shape",
     /// A request is no JSON. The span starts where reading it failed.
@@ -134,6 +142,8 @@ codes! {
     SendParameterMissing => "send-parameter-missing",
     /// A parameter that counts once is given more than once; the last one counts.
     SendParameterRepeated => "send-parameter-repeated",
+    /// A placeholder in a parameter where placeholders do not work. The span covers it.
+    SendPlaceholderNotHere => "send-placeholder-not-here",
     /// A placeholder in a request without recipient variables stays as it is. The span covers it.
     SendPlaceholderOutsideBatch => "send-placeholder-outside-batch",
     /// What looks like a placeholder is none, and stays as it is. The span covers it.
@@ -148,6 +158,10 @@ codes! {
     SendRecipientVariablesShape => "send-recipient-variables-shape",
     /// There is no subject; the message has an empty one.
     SendSubjectMissing => "send-subject-missing",
+    /// A MIME message whose only body is text/plain names a template: Mailgun does not render it.
+    SendTemplateNotRendered => "send-template-not-rendered",
+    /// The request is in test mode: charged, never sent.
+    SendTestMode => "send-test-mode",
     /// More recipients over to, cc and bcc than the limit.
     SendTooManyRecipients => "send-too-many-recipients",
     /// More tags than Mailgun takes.
@@ -156,6 +170,8 @@ codes! {
     SendUnknownParameter => "send-unknown-parameter",
     /// X-Mailgun-Variables given directly are no JSON object; they are left out.
     SendVariablesInvalid => "send-variables-invalid",
+    /// More custom data than events and webhooks show.
+    SendVariablesTruncated => "send-variables-truncated",
     // template
     /// The pattern of `ifMatchesRegexStr` is none, so the helper renders its else part. The span covers the pattern.
     TemplateBadPattern => "template-bad-pattern",

@@ -11,7 +11,8 @@ mod option;
 mod text;
 mod variable;
 
-pub(crate) use compile::Compiler;
+pub(crate) use address::holds_addresses;
+pub(crate) use compile::{Compiler, Missing, compile, with_model};
 
 use super::mime::header::{Field, Fill, Mailbox};
 use super::mime::program::Program;
@@ -308,7 +309,7 @@ impl SendRequest {
     /// assert_eq!(messages.len(), 4);
     /// ```
     pub fn compile(&self, templates: &Templates, context: &Context) -> Result<Batch, Report> {
-        let (report, batch) = compile::compile(self, templates, context);
+        let (report, batch) = compile(self, templates, context, Missing::Refused);
         match batch {
             Some(mut batch) if !report.has_errors() => {
                 batch.diagnostics = report;

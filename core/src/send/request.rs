@@ -3,7 +3,9 @@
 //! Three spellings lead here: a form body, JSON with the same names ([`json`]), and a Rust builder; a MIME message
 //! with `X-Mailgun-*` headers is the fourth ([`from_mime`]). [`model`] sorts the fields by what they mean.
 
+mod from_mime;
 mod json;
+mod mime;
 mod model;
 
 pub(crate) use json::offset as json_offset;

@@ -31,31 +31,65 @@ pub(crate) struct Parsed {
 /// The fields that a delivery has once; a request may replace them.
 const OWN_FIELDS: [&str; 7] = ["Date", "From", "To", "Cc", "Subject", "Message-Id", "Reply-To"];
 
+/// What happens where a template is not in the store.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Missing {
+    /// It is an error.
+    Refused,
+    /// Mailgun has it: a submission merely names it.
+    Kept,
+}
+
 /// Compiles a request. There is a batch unless the report has errors.
 pub(crate) fn compile(
     request: &SendRequest,
     templates: &Templates,
     context: &Context,
+    missing: Missing,
 ) -> (Report, Option<Batch>) {
     let mut report = Report::default();
-    let model = Model::read(request, &mut report);
-    let mut compiler = Compiler {
-        model: &model,
-        context,
-        is_batch: model.is_batch(),
-        slots: Slots::default(),
-        report,
-    };
-    let batch = compiler.request(templates);
+    let opened = request.opened(context.limits(), context.charsets(), &mut report);
+    let mut model = Model::read(opened.as_ref().unwrap_or(request), &mut report);
+    if opened.is_some() {
+        // Header fields of the message are no options of the request.
+        model.count_options(request);
+        model.is_opened = true;
+    } else if report.has_errors() && model.message.is_some() {
+        return (report, None);
+    }
+    let mut compiler = Compiler::new(&model, context, report);
+    let batch = compiler.request(templates, missing);
     (compiler.report, batch)
 }
 
+/// Hands a compiler for a request to `step`; findings of reading it were told when it was compiled.
+pub(crate) fn with_model<T>(
+    request: &SendRequest,
+    context: &Context,
+    step: impl FnOnce(&mut Compiler<'_>) -> T,
+) -> T {
+    let mut unheard = Report::default();
+    let opened = request.opened(context.limits(), context.charsets(), &mut unheard);
+    let model = Model::read(opened.as_ref().unwrap_or(request), &mut unheard);
+    step(&mut Compiler::new(&model, context, unheard))
+}
+
 impl<'a> Compiler<'a> {
-    fn request(&mut self, templates: &Templates) -> Option<Batch> {
+    fn new(model: &'a Model<'a>, context: &'a Context, report: Report) -> Self {
+        Self {
+            model,
+            context,
+            is_batch: model.is_batch(),
+            slots: Slots::default(),
+            report,
+        }
+    }
+
+    fn request(&mut self, templates: &Templates, missing: Missing) -> Option<Batch> {
         self.options();
         let parsed = self.recipients();
         let members = self.user_variables();
-        let rendered = self.template(templates, &members);
+        let rendered = self.template(templates, &members, missing);
         let from = self.from_values(rendered.as_ref());
         let sender = self.sender(&from.iter().map(String::as_str).collect::<Vec<_>>());
         self.check_domain(sender.as_ref());
@@ -129,7 +163,12 @@ impl<'a> Compiler<'a> {
     }
 
     /// Renders the template of the request, if it has one.
-    fn template(&mut self, templates: &Templates, members: &Map<String, Value>) -> Option<Rendered> {
+    pub(crate) fn template(
+        &mut self,
+        templates: &Templates,
+        members: &Map<String, Value>,
+        missing: Missing,
+    ) -> Option<Rendered> {
         let model = self.model;
         let template_variables = self.template_variables();
         let name = model.option("template").map(|given| given.value)?;
@@ -138,6 +177,9 @@ impl<'a> Compiler<'a> {
                 Diagnostic::error(Code::SendHtmlAndTemplate, "html")
                     .with_message("Only one parameters 'html' or 'template' is allowed"),
             );
+        }
+        if missing == Missing::Kept && templates.get(name).is_none() {
+            return None;
         }
         let order = Order {
             name,
@@ -155,7 +197,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The merged `t:variables`.
-    fn template_variables(&mut self) -> Option<Map<String, Value>> {
+    pub(crate) fn template_variables(&mut self) -> Option<Map<String, Value>> {
         let mut all: Option<Map<String, Value>> = None;
         for given in &self.model.template_variables {
             match merge::read_variables(given.value) {
@@ -167,7 +209,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The values of From: those of the request, else that of the template.
-    fn from_values(&self, rendered: Option<&Rendered>) -> Vec<String> {
+    pub(crate) fn from_values(&self, rendered: Option<&Rendered>) -> Vec<String> {
         let given: Vec<String> = self.model.from.iter().map(|value| (*value).to_owned()).collect();
         if given.iter().any(|value| !value.trim().is_empty()) {
             return given;
@@ -204,7 +246,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The header fields of a delivery, each with the parameter it comes from.
-    fn fields(
+    pub(crate) fn fields(
         &mut self,
         sender: Option<&Field>,
         parsed: &Parsed,
@@ -283,7 +325,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Texts and files of the message.
-    fn content(&mut self, rendered: Option<&Rendered>) -> Content<'a> {
+    pub(crate) fn content(&mut self, rendered: Option<&Rendered>) -> Content<'a> {
         let model = self.model;
         let mut content = Content::default();
         let text = model.text.filter(|text| !text.is_empty());
@@ -342,7 +384,13 @@ impl<'a> Compiler<'a> {
             .chain(&model.recipient_variables_header);
         given
             .map(|Sourced { parameter, value }| SourceText {
-                parameter: (*parameter).to_owned(),
+                // A header that the user knows as part of the message.
+                parameter: if model.is_opened && parameter.starts_with("h:") {
+                    "message"
+                } else {
+                    parameter
+                }
+                .to_owned(),
                 text: (*value).to_owned(),
                 is_container: false,
             })

@@ -71,6 +71,11 @@ impl Builder {
 }
 
 impl Program {
+    /// The message where nothing varies.
+    pub(crate) fn into_constant(self) -> Vec<u8> {
+        self.constants
+    }
+
     /// The bytes that are the same in every delivery.
     pub(crate) fn constant_len(&self) -> usize {
         self.constants.len()

@@ -45,6 +45,8 @@ pub(crate) struct Model<'a> {
     pub(crate) html: Option<&'a str>,
     pub(crate) amp_html: Option<&'a str>,
     pub(crate) files: Vec<FilePart<'a>>,
+    /// Whether header fields come from a `message`.
+    pub(crate) is_opened: bool,
     /// Whether there is a `message` at all.
     pub(crate) has_message: bool,
     pub(crate) message: Option<&'a FormFile>,
@@ -77,6 +79,20 @@ impl<'a> Model<'a> {
     /// Sorts a request; findings go to `report`.
     pub(crate) fn read(request: &'a SendRequest, report: &mut Report) -> Self {
         let mut model = Self::default();
+        model.count_options(request);
+        for field in request.form.iter() {
+            let name = field.name();
+            match field.value() {
+                FormValue::Text(value) => model.text(name, value, report),
+                FormValue::File(file) => model.file(name, file, report),
+            }
+        }
+        model
+    }
+
+    /// Counts the bytes that Mailgun limits together: names and values of `o:`, `h:`, `v:` and `t:` parameters.
+    pub(crate) fn count_options(&mut self, request: &'a SendRequest) {
+        self.option_bytes = 0;
         let mut largest = 0;
         for field in request.form.iter() {
             let name = field.name();
@@ -85,18 +101,13 @@ impl<'a> Model<'a> {
                 .any(|prefix| name.starts_with(prefix))
             {
                 let bytes = name.len() + field.text().map_or(0, str::len);
-                model.option_bytes += bytes;
+                self.option_bytes += bytes;
                 if bytes > largest {
                     largest = bytes;
-                    model.largest_option = name;
+                    self.largest_option = name;
                 }
             }
-            match field.value() {
-                FormValue::Text(value) => model.text(name, value, report),
-                FormValue::File(file) => model.file(name, file, report),
-            }
         }
-        model
     }
 
     /// The value of an option that counts once.

@@ -1,4 +1,4 @@
-//! `send.compile`.
+//! Requests, deliveries, submissions.
 
 use super::Answer;
 use mailwright::{Context, Limits, Report, SendRequest, Templates};
@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 pub(crate) fn answer(op: &str, args: &Value) -> Answer {
     match op {
         "send.compile" => Some(compile(args)),
+        "send.submission" => Some(submission(args)),
+        "send.from_mime" => Some(from_mime(args)),
+        "send.check" => Some(check(args)),
         _ => None,
     }
 }
@@ -44,4 +47,29 @@ fn compile(args: &Value) -> Result<Value, Report> {
 
 fn base64(bytes: &[u8]) -> String {
     encodify::base64::STANDARD.encode(bytes)
+}
+
+fn submission(args: &Value) -> Result<Value, Report> {
+    let request = SendRequest::from_json_value(&args["request"])?;
+    let message = request.submission(&templates(args)?, &context(args))?;
+    Ok(json!({"mime_base64": base64(&message)}))
+}
+
+fn from_mime(args: &Value) -> Result<Value, Report> {
+    let mime = encodify::base64::STANDARD
+        .decode(args["mime_base64"].as_str().unwrap_or_default())
+        .unwrap_or_default();
+    let recipients: Option<Vec<&str>> = args["recipients"]
+        .as_array()
+        .map(|list| list.iter().filter_map(Value::as_str).collect());
+    let request = SendRequest::from_mime(&mime, recipients.as_deref(), &Limits::default())?;
+    Ok(json!({"request": request.to_json_value()}))
+}
+
+fn check(args: &Value) -> Result<Value, Report> {
+    let report = match SendRequest::from_json_value(&args["request"]) {
+        Ok(request) => request.check(&templates(args)?, &context(args)),
+        Err(report) => report,
+    };
+    Ok(json!({"diagnostics": report.iter().collect::<Vec<_>>()}))
 }
