@@ -231,6 +231,11 @@ impl Address {
         join(&self.local, self.wire_domain())
     }
 
+    /// The two sides of [`wire`](Self::wire): equal for the same mailbox.
+    pub(crate) fn wire_sides(&self) -> (&str, &str) {
+        (&self.local, self.wire_domain())
+    }
+
     fn wire_domain(&self) -> &str {
         let domain = self.domain_ascii();
         domain.strip_suffix('.').unwrap_or(domain)

@@ -125,6 +125,15 @@ impl Batch {
     }
 }
 
+impl Batch {
+    /// More than any delivery has bytes.
+    fn upper_bound(&self) -> usize {
+        let mailboxes = self.recipients.iter().map(|one| one.text.len() + 8);
+        self.program
+            .upper_bound(self.values.longest().max(mailboxes.max().unwrap_or_default()))
+    }
+}
+
 impl<'a> IntoIterator for &'a Batch {
     type Item = Delivery<'a>;
     type IntoIter = Deliveries<'a>;

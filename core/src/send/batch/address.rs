@@ -142,7 +142,7 @@ impl Compiler<'_> {
         let mut seen = std::collections::BTreeSet::new();
         addresses
             .iter()
-            .filter(|address| seen.insert(address.wire()))
+            .filter(|address| seen.insert(address.wire_sides()))
             .collect()
     }
 

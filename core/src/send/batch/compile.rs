@@ -433,6 +433,10 @@ impl<'a> Compiler<'a> {
 
     fn check_size(&mut self, batch: &Batch) {
         let limit = self.context.limits().message;
+        // Nearly every message is far from the limit: no need to look at each.
+        if batch.upper_bound() <= limit {
+            return;
+        }
         if let Some(largest) = batch
             .deliveries()
             .map(super::Delivery::len)

@@ -131,6 +131,28 @@ impl Field {
         }
     }
 
+    /// At most so many bytes before they are encoded, if no value and no mailbox is longer than `longest`.
+    pub(crate) fn written_bytes(&self, longest: usize) -> usize {
+        let bytes = |segments: &[Segment]| -> usize {
+            let each = segments.iter().map(|segment| match segment {
+                Segment::Text(text) => text.len(),
+                Segment::Slot(_) => longest,
+            });
+            each.sum()
+        };
+        self.name.len()
+            + match &self.value {
+                FieldValue::Text(segments)
+                | FieldValue::AddressList(segments)
+                | FieldValue::Json(segments) => bytes(segments),
+                FieldValue::Mailboxes(list) => list
+                    .iter()
+                    .map(|one| bytes(&one.name) + bytes(&one.address) + 8)
+                    .sum(),
+                FieldValue::Recipient => longest,
+            }
+    }
+
     /// The mailboxes of an address field; `None` where it holds no addresses.
     pub(crate) fn mailboxes(&self, fill: &impl Fill) -> Option<Vec<Mailbox>> {
         match &self.value {

@@ -110,6 +110,17 @@ impl Program {
         variable
     }
 
+    /// More than the message of any recipient has, if no value and no mailbox is longer than `longest`.
+    pub(crate) fn upper_bound(&self, longest: usize) -> usize {
+        // The widest encodings: `=XX` with soft line breaks in bodies, a `\uXXXX` in an encoded word in headers.
+        let pieces = self.pieces.iter().map(|piece| match piece {
+            Piece::Constant(_) => 0,
+            Piece::Value(_) => 4 * longest + 16,
+            Piece::Field(at) => 24 * self.fields[*at].written_bytes(longest) + 1_024,
+        });
+        self.constants.len() + pieces.sum::<usize>()
+    }
+
     /// All pieces in order.
     fn slices<'a>(&'a self, variable: &'a Variable) -> impl Iterator<Item = &'a [u8]> {
         let mut ends = variable.ends.iter();

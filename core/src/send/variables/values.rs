@@ -26,6 +26,14 @@ impl Values {
     }
 }
 
+impl Values {
+    /// The length of the longest value.
+    pub(crate) fn longest(&self) -> usize {
+        let lengths = self.cells.iter().map(|(start, end)| (end - start) as usize);
+        lengths.max().unwrap_or_default()
+    }
+}
+
 /// Fills [`Values`], recipient by recipient.
 pub(crate) struct ValuesBuilder<'a> {
     values: Values,
