@@ -37,10 +37,13 @@ impl Values {
 /// Fills [`Values`], recipient by recipient.
 pub(crate) struct ValuesBuilder<'a> {
     values: Values,
-    literals: &'a [String],
+    /// The texts of the slots, each with the placeholders in it: found once, not for every recipient.
+    slots: Vec<(&'a str, Vec<Placeholder<'a>>)>,
     sources: &'a [Source],
     context: &'a Context,
 }
+
+type Placeholder<'a> = (Range<usize>, Name<'a>);
 
 /// What was odd about a placeholder for a recipient.
 #[derive(Debug, PartialEq, Eq)]
@@ -60,7 +63,10 @@ impl<'a> ValuesBuilder<'a> {
                 slots: literals.len(),
                 ..Values::default()
             },
-            literals,
+            slots: literals
+                .iter()
+                .map(|literal| (literal.as_str(), scan(literal).collect()))
+                .collect(),
             sources,
             context,
         }
@@ -88,10 +94,10 @@ impl<'a> ValuesBuilder<'a> {
             }
         }
         let (first, last) = recipient.name.split_once(' ').unwrap_or((recipient.name, ""));
-        for (slot, literal) in self.literals.iter().enumerate() {
+        for (slot, (literal, placeholders)) in self.slots.iter().enumerate() {
             let begin = self.values.text.len();
             let mut done = 0;
-            for (Range { start, end }, name) in scan(literal) {
+            for (Range { start, end }, name) in placeholders.iter().cloned() {
                 if start < done {
                     continue;
                 }
@@ -125,12 +131,11 @@ impl<'a> ValuesBuilder<'a> {
                 }
             }
             self.values.text.push_str(&literal[done..]);
-            self.cell(begin, odd);
+            Self::cell(&mut self.values, begin, odd);
         }
     }
 
-    fn cell(&mut self, begin: usize, odd: &mut Vec<Oddity>) {
-        let values = &mut self.values;
+    fn cell(values: &mut Values, begin: usize, odd: &mut Vec<Oddity>) {
         let above = values
             .cells
             .len()
