@@ -65,7 +65,8 @@ def table(case):
     for name, reason in case.get("missing", {}).items():
         lines.append(f"| {name} | not measured: {reason} | | |")
     if case.get("peak_rss_bytes"):
-        lines += ["", f"Peak memory of the whole process: {case['peak_rss_bytes'] / 1e6:.1f} MB."]
+        before = f", {case['rss_before_bytes'] / 1e6:.1f} MB before the job" if "rss_before_bytes" in case else ""
+        lines += ["", f"Peak memory of the whole process: {case['peak_rss_bytes'] / 1e6:.1f} MB{before}."]
     return lines
 
 

@@ -60,6 +60,15 @@ impl Bench {
         machine::root().join("target/bench/input").join(self.group)
     }
 
+    /// Whether the case is to be run at all: a process that measures memory has one alone, and should not
+    /// make the inputs of the others.
+    pub(crate) fn wants(&self, case: &str) -> bool {
+        match &self.mode {
+            Mode::Peak(name) => name == case,
+            Mode::Measure { .. } => true,
+        }
+    }
+
     /// Runs a case.
     pub(crate) fn run(&mut self, case: Case<'_>) -> Result<(), String> {
         match &self.mode {
@@ -137,8 +146,8 @@ impl Bench {
             }
         }
         eprintln!();
-        let peak_rss = if case.peak_rss {
-            Some(memory::peak_of_case(self.group, &case.name)?)
+        let memory = if case.peak_rss {
+            Some(memory::of_case(self.group, &case.name)?)
         } else {
             None
         };
@@ -154,7 +163,7 @@ impl Bench {
                 .map(|(one, _)| (one.name.clone(), one.bytes_per_unit))
                 .collect(),
             missing,
-            peak_rss,
+            memory,
         });
         Ok(())
     }
@@ -221,16 +230,17 @@ fn memcpy(octets: f64) -> Job<'static> {
     })
 }
 
-/// In a process of its own: prepares and runs mailwright's job once, and prints the peak from then on.
+/// In a process of its own: prepares and runs mailwright's job once, and prints the memory before and at the peak.
 fn peak(case: Case<'_>) -> Result<(), String> {
     let ours = case.contenders.into_iter().find(|(name, _)| name == MAILWRIGHT);
     let Some((_, Contender::Native(prepare))) = ours else {
         return Err(format!("{} is not there to be measured", case.name));
     };
-    memory::reset_peak();
     let mut job = prepare();
+    memory::reset_peak();
+    let before = memory::status("VmRSS")?;
     black_box(job());
-    println!("{}", memory::peak()?);
+    println!("{before} {}", memory::status("VmHWM")?);
     Ok(())
 }
 

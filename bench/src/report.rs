@@ -2,6 +2,7 @@
 
 use crate::case::{MAILWRIGHT, MEMCPY};
 use crate::machine;
+use crate::memory::Memory;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -15,7 +16,7 @@ pub(crate) struct CaseReport {
     pub(crate) bytes_per_unit: Vec<(String, f64)>,
     /// Who did not take part, and why.
     pub(crate) missing: BTreeMap<String, String>,
-    pub(crate) peak_rss: Option<u64>,
+    pub(crate) memory: Option<Memory>,
 }
 
 /// The figures of a group.
@@ -58,8 +59,12 @@ impl GroupReport {
             for (name, reason) in &case.missing {
                 let _ = writeln!(out, "    {name:<24} not measured: {reason}");
             }
-            if let Some(peak) = case.peak_rss {
-                let _ = writeln!(out, "    peak memory of the process: {:.1} MB", peak as f64 / 1e6);
+            if let Some(Memory { before, peak }) = case.memory {
+                let (before, peak) = (before as f64 / 1e6, peak as f64 / 1e6);
+                let _ = writeln!(
+                    out,
+                    "    peak memory of the process: {peak:.1} MB, {before:.1} MB before the job"
+                );
             }
         }
         out.push_str("  ×: speed of mailwright divided by that of the contender\n");
@@ -109,8 +114,11 @@ impl CaseReport {
             "mailwright": rounded(self.rate(MAILWRIGHT)),
             "peers": peers,
             "ratios": ratios,
-            "peak_rss_bytes": self.peak_rss,
+            "peak_rss_bytes": self.memory.map(|memory| memory.peak),
         });
+        if let Some(memory) = self.memory {
+            case["rss_before_bytes"] = json!(memory.before);
+        }
         let megabytes: Map<String, Value> = self
             .rates
             .iter()
@@ -162,7 +170,10 @@ mod tests {
             ],
             bytes_per_unit: vec![("mailwright".into(), 50_000.0)],
             missing: BTreeMap::from([("gone".into(), "not there".into())]),
-            peak_rss: Some(4096),
+            memory: Some(Memory {
+                before: 1024,
+                peak: 4096,
+            }),
         }
     }
 
@@ -171,7 +182,7 @@ mod tests {
         assert_eq!(
             case().json().to_string(),
             "{\"name\":\"a\",\"unit\":\"messages/s\",\"mailwright\":1000,\"peers\":{\"slow\":10},\
-             \"ratios\":{\"slow\":100,\"memcpy\":0.5},\"peak_rss_bytes\":4096,\
+             \"ratios\":{\"slow\":100,\"memcpy\":0.5},\"peak_rss_bytes\":4096,\"rss_before_bytes\":1024,\
              \"megabytes_per_second\":{\"mailwright\":50},\"missing\":{\"gone\":\"not there\"}}"
         );
     }

@@ -15,11 +15,17 @@ use mailwright::{Context, Templates};
 use serde_json::json;
 
 pub(crate) fn run(bench: &mut Bench) -> Result<(), String> {
-    for (name, input) in [
-        ("newsletter", Input::newsletter()),
-        ("newsletter-attachment", Input::newsletter().with_attachment()),
-        ("notification", Input::notification()),
-    ] {
+    let inputs: [(&str, fn() -> Input); 3] = [
+        ("newsletter", Input::newsletter),
+        ("newsletter-attachment", || Input::newsletter().with_attachment()),
+        ("notification", Input::notification),
+    ];
+    for (name, input) in inputs
+        .into_iter()
+        .filter(|(name, _)| bench.wants(name))
+        .collect::<Vec<_>>()
+    {
+        let input = input();
         let file = input.write(&bench.input_dir(), name)?;
         let args = json!({"input": file});
         bench.run(
