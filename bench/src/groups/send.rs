@@ -14,8 +14,11 @@ use input::Input;
 use mailwright::{Context, Templates};
 use serde_json::json;
 
+/// Inputs are made when they are needed, so that only one of them is in memory.
+type Make = fn() -> Input;
+
 pub(crate) fn run(bench: &mut Bench) -> Result<(), String> {
-    let inputs: [(&str, fn() -> Input); 3] = [
+    let inputs: [(&str, Make); 3] = [
         ("newsletter", Input::newsletter),
         ("newsletter-attachment", || Input::newsletter().with_attachment()),
         ("notification", Input::notification),
