@@ -257,6 +257,9 @@ codes! {
     TemplateTooMany => "template-too-many",
     /// Rendering takes more steps than the limit `template_steps`. The span covers the tag that was one too many.
     TemplateTooManySteps => "template-too-many-steps",
+    /// A pattern of `ifMatchesRegexStr` is larger than the limit `regex_program` allows, or takes more steps than
+    /// `regex_steps`. The span covers the call.
+    TemplatePatternLimit => "template-pattern-limit",
     /// More versions of a stored template than the limit `template_versions`.
     TemplateTooManyVersions => "template-too-many-versions",
     /// A block without a closing tag. The span covers its opening tag, or the body of a raw block.

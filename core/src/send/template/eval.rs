@@ -5,6 +5,7 @@
 //! both are limited, so that a helper that renders the block around it (see [`Eval::call`]) ends in an error.
 
 use super::helper::Helper;
+use super::pattern::{Bad, Patterns};
 use super::tree::{Block, Expr, Head, Mustache, Node, Param, Part, Path, Program, Range};
 use super::value::{NegativeIndex, OutOfRange, Val, escape};
 use crate::{Code, Limits};
@@ -66,6 +67,7 @@ pub(super) struct Eval<'a, 'l, W> {
     contexts: Vec<Val<'a>>,
     frames: Vec<Frame<'a>>,
     bound: Vec<Bound<'a>>,
+    patterns: Patterns,
     depth: usize,
     steps: usize,
     written: usize,
@@ -87,6 +89,7 @@ pub(super) fn render<'a, W: Witness<'a>>(
         contexts: Vec::with_capacity(8),
         frames: Vec::new(),
         bound: Vec::new(),
+        patterns: Patterns::default(),
         depth: 0,
         steps: limits.template_steps,
         written: limits.template_output,
@@ -534,8 +537,20 @@ impl<'a, W: Witness<'a>> Eval<'a, '_, W> {
         Ok(decision)
     }
 
-    fn matches(&mut self, _pattern: &str, _text: &str, _expr: &'a Expr) -> Outcome<Decision<'a>> {
-        Ok(Decision::Inverse)
+    fn matches(&mut self, pattern: &str, text: &str, expr: &'a Expr) -> Outcome<Decision<'a>> {
+        match self.patterns.matches(pattern, text, self.limits) {
+            Ok(true) => Ok(Decision::Body(Val::Nil)),
+            Ok(false) => Ok(Decision::Inverse),
+            Err(Bad::Syntax(message)) => {
+                self.witness.bad_pattern(&message, expr.params[0].span());
+                Ok(Decision::Inverse)
+            }
+            Err(Bad::Limit) => Err(fault(
+                Code::TemplatePatternLimit,
+                expr.span,
+                "the pattern is too large, or takes too many steps on this text",
+            )),
+        }
     }
 
     #[cold]

@@ -5,6 +5,7 @@
 
 use super::eval::{self, Witness};
 use super::helper::Helper;
+use super::pattern::{self, Bad};
 use super::tree::{Block, BlockKind, Expr, Head, Link, Node, Param, Path, Program, Range};
 use super::value::Val;
 use super::whitespace::{self, Rules};
@@ -19,6 +20,7 @@ const FALSE_TEXTS: [&str; 8] = ["false", "0", "no", "off", "null", "none", "nil"
 pub(super) fn check(source: &str, root: &Program, data: Option<&Value>, limits: &Limits) -> Report {
     let mut walk = Static {
         source,
+        limits,
         depth: 0,
         ignored: Vec::new(),
         found: Vec::new(),
@@ -63,6 +65,7 @@ fn warning(code: Code, span: Range, message: impl Into<String>) -> Diagnostic {
 /// Looks at the tree.
 struct Static<'s> {
     source: &'s str,
+    limits: &'s Limits,
     /// How many blocks are open.
     depth: usize,
     /// Where links begin whose `~` is ignored.
@@ -305,7 +308,7 @@ impl Static<'_> {
             );
         }
         if let (Helper::IfMatchesRegexStr, Some(Param::Str(pattern, span))) = (helper, expr.params.first()) {
-            if let Err(message) = super::pattern::compile(pattern) {
+            if let Err(Bad::Syntax(message)) = pattern::compile(pattern, self.limits) {
                 self.found.push(bad_pattern(&message, *span));
             }
         }
