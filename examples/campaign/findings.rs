@@ -12,11 +12,11 @@ const ERRORS: usize = 20;
 /// Why nothing was written: every error with the line it is about.
 pub(crate) fn refusal(report: &Report, folder: &Folder) -> String {
     let errors: Vec<&Diagnostic> = report.iter().filter(|found| found.is_error()).collect();
-    let mut out: String = errors
-        .iter()
-        .take(ERRORS)
-        .map(|found| folder.excerpt(found))
-        .collect();
+    let mut out = String::new();
+    for (at, found) in errors.iter().enumerate().take(ERRORS) {
+        let earlier = errors[..at].iter().filter(|one| *one == found).count();
+        out.push_str(&folder.excerpt(found, earlier));
+    }
     if errors.len() > ERRORS {
         let _ = writeln!(out, "… and {} more errors", errors.len() - ERRORS);
     }
@@ -42,7 +42,7 @@ pub(crate) fn summary(report: &Report, folder: &Folder) -> String {
             _ => "warning",
         };
         let _ = writeln!(out, "{}: {code}", counted(members.len(), kind));
-        for line in folder.excerpt(members[0]).lines().skip(1) {
+        for line in folder.excerpt(members[0], 0).lines().skip(1) {
             let _ = writeln!(out, "{line}");
         }
         for found in members.iter().take(SHOWN) {

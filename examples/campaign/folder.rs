@@ -1,6 +1,8 @@
 //! Reads a campaign's folder: `request.json` and the files that it names. The layout is in `README.md`.
 
-use mailwright::{Diagnostic, Form, FormFile, FormValue, Report, SendRequest, Templates, VersionFields};
+use mailwright::{
+    AddressParser, Diagnostic, Form, FormFile, FormValue, Report, SendRequest, Templates, VersionFields,
+};
 use serde_json::{Map, Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -70,10 +72,12 @@ impl Folder {
         &self.templates
     }
 
-    /// A finding for people: the line it is about underlined, and the file which that line is in.
-    pub(crate) fn excerpt(&self, found: &Diagnostic) -> String {
-        match self.place(found) {
-            None => found.excerpt(""),
+    /// A finding for people: the line it is about underlined, and the file which that line is in. `earlier`: how
+    /// many findings before it are the same in every word; they are about other values of the parameter.
+    pub(crate) fn excerpt(&self, found: &Diagnostic, earlier: usize) -> String {
+        match self.place(found, earlier) {
+            // A name that is no header name, for instance.
+            None => found.excerpt(found.parameter()),
             Some((text, origin)) => {
                 let shown = found.excerpt(text);
                 match origin {
@@ -86,7 +90,7 @@ impl Folder {
     }
 
     /// The text that a finding is about, and where it stands.
-    fn place(&self, found: &Diagnostic) -> Option<(&str, &Origin)> {
+    fn place(&self, found: &Diagnostic, earlier: usize) -> Option<(&str, &Origin)> {
         let span = found.span()?;
         let texts: Vec<(&str, &Origin)> = self
             .form
@@ -105,21 +109,26 @@ impl Folder {
         {
             return Some((source, file));
         }
-        let fitting = || texts.iter().filter(|(text, _)| text.get(span.range()).is_some());
-        // Where a parameter repeats, message or help quote the value that they are about.
-        let quoted = |text: &str| {
-            [Some(found.message()), found.help()]
-                .into_iter()
-                .flatten()
-                .any(|told| told.contains(text))
-                || text.get(span.range()).is_some_and(|part| {
-                    !part.is_empty() && part.len() < text.len() && found.message().contains(part)
-                })
+        let fitting = || {
+            texts
+                .iter()
+                .copied()
+                .filter(|(text, _)| text.get(span.range()).is_some())
         };
+        if texts.len() < 2 {
+            return fitting().next();
+        }
+        // Where a parameter repeats, it is the value that is refused for the same reason, or the one that the
+        // message quotes.
         fitting()
-            .find(|(text, _)| quoted(text))
+            .filter(|(text, _)| refused_for(text, found))
+            .nth(earlier)
+            .or_else(|| {
+                fitting()
+                    .filter(|(text, _)| found.message().contains(text))
+                    .nth(earlier)
+            })
             .or_else(|| fitting().next())
-            .copied()
     }
 
     /// Reads `templates/`, where there is one.
@@ -226,6 +235,15 @@ impl Folder {
             format!("{}, line {line}: not UTF-8", self.path.join(file).display())
         })
     }
+}
+
+/// Whether a list of addresses is refused where the finding points, for the reason that its help gives.
+fn refused_for(text: &str, found: &Diagnostic) -> bool {
+    AddressParser::new().parse_recipients(text).is_err_and(|reasons| {
+        reasons
+            .iter()
+            .any(|reason| reason.span() == found.span() && Some(reason.message()) == found.help())
+    })
 }
 
 /// The parameters in `request.json`.
