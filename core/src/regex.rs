@@ -27,4 +27,6 @@ pub(crate) use set::{Class, Set, SetItem};
 pub(crate) use unicode::canonical;
 
 #[cfg(test)]
+mod oracle;
+#[cfg(test)]
 mod tests;
