@@ -26,7 +26,6 @@ mod mime_header;
 #[cfg(feature = "full")]
 mod receive;
 #[cfg(feature = "full")]
-#[allow(dead_code, unused_imports)]
 mod regex;
 #[cfg(feature = "webhook-posts")]
 mod seed;
@@ -72,6 +71,19 @@ pub use limits::Limits;
 pub use mime_header::ContentType;
 #[cfg(feature = "full")]
 pub use receive::message::{Envelope, IncomingMessage, MessageHeader, MessagePart, SpamCheck, SpfResult};
+#[cfg(feature = "full")]
+pub use receive::route::{
+    action::Action,
+    decision::{CallTrace, Decision, ExecutedAction, ExecutedRoute, Reading, ReadingMode, RouteTrace},
+    destination::{Destination, DestinationKind, ExecutedDestination},
+    expression::Expression,
+    input::{RecipientForm, RouteInput},
+    quote::{
+        escape_pattern, match_header_containing, match_recipient_domain, match_recipient_exactly,
+        quote_route_string,
+    },
+    table::{Route, RouteTable},
+};
 #[cfg(feature = "full")]
 pub use send::template::{
     Dialect, StoredTemplate, Template, TemplateUse, TemplateVersion, Templates, VersionFields,

@@ -120,4 +120,10 @@ limits! {
     event_line = 16_777_216,
     /// Levels of parentheses and NOTs in a filter expression. Default: 100.
     filter_depth = 100,
+    /// Bytes of a route's action. Default: 4096, as at Mailgun.
+    route_action = 4_096,
+    /// Levels of parentheses and `not` in a route expression. Default: 100.
+    route_depth = 100,
+    /// Bytes of a route expression. Default: 4096, as at Mailgun.
+    route_expression = 4_096,
 }

@@ -1,3 +1,4 @@
 //! A message on its way in: parsed, routed, turned into what Mailgun posts.
 
 pub(crate) mod message;
+pub(crate) mod route;

@@ -24,6 +24,7 @@ mod unicode;
 pub(crate) use matcher::{Exhausted, Mode, Scratch};
 pub(crate) use program::{Program, TooLarge};
 pub(crate) use set::{Class, Set, SetItem};
+pub(crate) use tree::matches_all;
 pub(crate) use unicode::canonical;
 
 #[cfg(test)]

@@ -288,6 +288,58 @@ codes! {
     TemplateWhitespace => "template-whitespace",
 
     // route
+    /// A destination is neither a URL nor a bare address. The span starts at it.
+    RouteBadDestination => "route-bad-destination",
+    /// A route of a table is not `{"priority", "expression", "actions"}`.
+    RouteBadShape => "route-bad-shape",
+    /// A backslash in a destination that begins no group reference. The span starts at it.
+    RouteBadTemplate => "route-bad-template",
+    /// A group reference in the host of a URL. The span covers it.
+    RouteCaptureInHostname => "route-capture-in-hostname",
+    /// A `catch_all()` that is never true, since an earlier route matches every message. The span covers it.
+    RouteCatchAllNever => "route-catch-all-never",
+    /// `notify` is given twice. The span covers the second one.
+    RouteDuplicateKeyword => "route-duplicate-keyword",
+    /// The expression or action is blank.
+    RouteEmpty => "route-empty",
+    /// A pattern that Python's `re` refuses. The span covers its string.
+    RouteInvalidPattern => "route-invalid-pattern",
+    /// A pattern took more steps or memory than the limits allow; its route does not match.
+    RouteLimitExhausted => "route-limit-exhausted",
+    /// A pattern that looks like an address matches others as well. The span covers its call.
+    RoutePatternLoose => "route-pattern-loose",
+    /// A pattern is larger than the limit `regex_program`. The span covers its string.
+    RoutePatternTooLarge => "route-pattern-too-large",
+    /// Another reading of patterns gives another verdict for the message.
+    RouteReadingDiffers => "route-reading-differs",
+    /// A route is never reached, since an earlier one matches every message and stops.
+    RouteShadowed => "route-shadowed",
+    /// Parentheses and `not` are nested deeper than the limit `route_depth`. The span is where it happens.
+    RouteTooDeep => "route-too-deep",
+    /// The expression or action is longer than 4,096 bytes. The span covers what is too much.
+    RouteTooLong => "route-too-long",
+    /// A parenthesis is never closed. The span covers the innermost one that is open.
+    RouteUnclosedParenthesis => "route-unclosed-parenthesis",
+    /// `or`, `not` or parentheses, which Mailgun does not document. The span covers it.
+    RouteUndocumented => "route-undocumented",
+    /// A character that no token begins with. The span covers it.
+    RouteUnexpectedChar => "route-unexpected-char",
+    /// The expression or action ends too early. The span is its end.
+    RouteUnexpectedEnd => "route-unexpected-end",
+    /// A token that is not expected. The span covers it.
+    RouteUnexpectedToken => "route-unexpected-token",
+    /// There is no action of that name. The span covers it.
+    RouteUnknownAction => "route-unknown-action",
+    /// There is no function of that name. The span covers it.
+    RouteUnknownFunction => "route-unknown-function",
+    /// A reference to a group that the expression does not have. The span covers it.
+    RouteUnknownGroup => "route-unknown-group",
+    /// An argument that the action does not have. The span covers its name.
+    RouteUnknownKeyword => "route-unknown-keyword",
+    /// A quoted string runs to the end. The span starts at its quote.
+    RouteUnterminatedString => "route-unterminated-string",
+    /// Too many or too few arguments. The span covers the first surplus one, or the parenthesis that came too early.
+    RouteWrongArity => "route-wrong-arity",
 
     // inbound
     /// A multipart has no `boundary`, or its boundary never appears; it is read as text. The span covers it.

@@ -29,26 +29,92 @@ impl Random {
 }
 
 const ATOMS: &[&str] = &[
-    "a", "b", "ab", "c", "A", "B", ".", ".", "[ab]", "[^a]", "[a-c]", "\\w", "\\W", "\\d", "\\D", "\\s", "\\S", "é", "1", "@", "\\.", "[\\w.+-]",
-    "[^@]", "[\\W_]", "[^\\Wa]", "", "k", "s", "i", "[h-k]", "\\u212a", "ſ", "ß", "\\x41", "\n", "-", "_", "[A-Z]", "σ", "ǆ", "[^\\d]", "\u{e9}",
+    "a", "b", "ab", "c", "A", "B", ".", ".", "[ab]", "[^a]", "[a-c]", "\\w", "\\W", "\\d", "\\D", "\\s",
+    "\\S", "é", "1", "@", "\\.", "[\\w.+-]", "[^@]", "[\\W_]", "[^\\Wa]", "", "k", "s", "i", "[h-k]",
+    "\\u212a", "ſ", "ß", "\\x41", "\n", "-", "_", "[A-Z]", "σ", "ǆ", "[^\\d]", "\u{e9}",
 ];
 const ANCHORS: &[&str] = &["^", "$", "\\b", "\\B", "\\A", "\\Z"];
-const QUANTIFIERS: &[&str] = &["*", "+", "?", "*", "+", "{2}", "{1,2}", "{0,2}", "{2,}", "{,2}", "{1,3}", "{3}"];
-const FLAGS: &[&str] = &["(?i)", "(?s)", "(?m)", "(?a)", "(?x)", "(?im)", "(?ai)", "(?u)", "(?t)"];
-const LOCAL: &[&str] = &["(?i:", "(?-i:", "(?s:", "(?a:", "(?u:", "(?m-s:", "(?x:", "(?ai:", "(?i-m:"];
+const QUANTIFIERS: &[&str] = &[
+    "*", "+", "?", "*", "+", "{2}", "{1,2}", "{0,2}", "{2,}", "{,2}", "{1,3}", "{3}",
+];
+const FLAGS: &[&str] = &[
+    "(?i)", "(?s)", "(?m)", "(?a)", "(?x)", "(?im)", "(?ai)", "(?u)", "(?t)",
+];
+const LOCAL: &[&str] = &[
+    "(?i:", "(?-i:", "(?s:", "(?a:", "(?u:", "(?m-s:", "(?x:", "(?ai:", "(?i-m:",
+];
 const NOISE: &[&str] = &[
-    "(", ")", "[", "]", "{", "}", "*", "+", "?", "\\", "|", "^", "-", "(?", "(?P<", ">", "=", "!", "<", ":", "\\1", "\\2", "\\0", "\\101", "\\8",
-    "\\x4", "\\N{EURO SIGN}", "\\Q", "{2", ",", "(?#c)", "(?i)", "(?-", "(?P=a)", "(?(1)", "#", " ", "(?>", "(?P<a>", "\\ud800", "\\U0001F600", "[[:alpha:]]", "[]a]", "[^]a]",
-    "(?<=", "(?<!", "\\Z", "\\z", "{0}", "{,}", "{1,", "(?(a)", "&&", "[a-\\d]", "é", "\\é", "\\p",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    "*",
+    "+",
+    "?",
+    "\\",
+    "|",
+    "^",
+    "-",
+    "(?",
+    "(?P<",
+    ">",
+    "=",
+    "!",
+    "<",
+    ":",
+    "\\1",
+    "\\2",
+    "\\0",
+    "\\101",
+    "\\8",
+    "\\x4",
+    "\\N{EURO SIGN}",
+    "\\Q",
+    "{2",
+    ",",
+    "(?#c)",
+    "(?i)",
+    "(?-",
+    "(?P=a)",
+    "(?(1)",
+    "#",
+    " ",
+    "(?>",
+    "(?P<a>",
+    "\\ud800",
+    "\\U0001F600",
+    "[[:alpha:]]",
+    "[]a]",
+    "[^]a]",
+    "(?<=",
+    "(?<!",
+    "\\Z",
+    "\\z",
+    "{0}",
+    "{,}",
+    "{1,",
+    "(?(a)",
+    "&&",
+    "[a-\\d]",
+    "é",
+    "\\é",
+    "\\p",
 ];
 const CHARACTERS: &[&str] = &[
-    "a", "b", "c", "a", "b", "A", "B", "C", "é", "É", "1", "2", "@", ".", " ", "\n", "-", "_", "k", "K", "\u{212a}", "s", "ſ", "S", "i", "I", "İ", "ı",
-    "ß", "ẞ", "σ", "ς", "Σ", "\u{301}", "٣", "²", "\u{1c}", "\u{a0}", "ǅ", "ǆ", "😀", "x", "日",
+    "a", "b", "c", "a", "b", "A", "B", "C", "é", "É", "1", "2", "@", ".", " ", "\n", "-", "_", "k", "K",
+    "\u{212a}", "s", "ſ", "S", "i", "I", "İ", "ı", "ß", "ẞ", "σ", "ς", "Σ", "\u{301}", "٣", "²", "\u{1c}",
+    "\u{a0}", "ǅ", "ǆ", "😀", "x", "日",
 ];
 
 /// A random pattern; `groups` counts the groups closed so far, for back-references.
 fn pattern(random: &mut Random, depth: usize, groups: &mut usize) -> String {
-    let branches = if depth > 0 && random.below(3) == 0 { 1 + random.below(3) } else { 1 };
+    let branches = if depth > 0 && random.below(3) == 0 {
+        1 + random.below(3)
+    } else {
+        1
+    };
     let mut out = String::new();
     for branch in 0..branches {
         if branch > 0 {
@@ -80,7 +146,9 @@ fn item(random: &mut Random, depth: usize, groups: &mut usize) -> String {
             8 => format!("(?={})", inner(random, groups)),
             9 => format!("(?!{})", inner(random, groups)),
             10 => {
-                let behind = random.pick(&["a", "ab", "\\w", ".", "[ab]c", "a|b", "^", "\\b", "(a)", "(?=b)a", ".{2}"]);
+                let behind = random.pick(&[
+                    "a", "ab", "\\w", ".", "[ab]c", "a|b", "^", "\\b", "(a)", "(?=b)a", ".{2}",
+                ]);
                 if behind.contains("(a") {
                     *groups += 1;
                 }
@@ -206,10 +274,15 @@ fn python_says_the_same() {
                     match ours(&program, text, &mut scratch) {
                         Ok(got) if got == *expected => *counts.entry("same").or_default() += 1,
                         got => {
-                            let why = got.as_ref().ok().and_then(|got| explained(&pattern, got, expected)).unwrap_or("unexplained");
+                            let why = got
+                                .as_ref()
+                                .ok()
+                                .and_then(|got| explained(&pattern, got, expected))
+                                .unwrap_or("unexplained");
                             *counts.entry(why).or_default() += 1;
                             if why == "unexplained" {
-                                differences.push(format!("{pattern:?} on {text:?}: {got:?}, Python: {expected}"));
+                                differences
+                                    .push(format!("{pattern:?} on {text:?}: {got:?}, Python: {expected}"));
                             }
                         }
                     }
@@ -225,14 +298,23 @@ fn python_says_the_same() {
     eprintln!("{counts:?}");
     differences.sort_by_key(String::len);
     let shown = differences.len().min(40);
-    assert!(differences.is_empty(), "{} differences:\n{}", differences.len(), differences[..shown].join("\n"));
+    assert!(
+        differences.is_empty(),
+        "{} differences:\n{}",
+        differences.len(),
+        differences[..shown].join("\n")
+    );
 }
 
 /// Why Python's engine differs, by what stands in the pattern and where the answers part.
 fn explained(pattern: &str, ours: &Value, pythons: &Value) -> Option<&'static str> {
-    let scoped = ["(?a", "(?u"].iter().any(|flag| pattern.match_indices(flag).any(|(at, _)| {
-        pattern[at..].find([':', ')']).is_some_and(|end| pattern[at + end..].starts_with(':'))
-    }));
+    let scoped = ["(?a", "(?u"].iter().any(|flag| {
+        pattern.match_indices(flag).any(|(at, _)| {
+            pattern[at..]
+                .find([':', ')'])
+                .is_some_and(|end| pattern[at + end..].starts_with(':'))
+        })
+    });
     let anchored_agree = (1..3).all(|mode| ours[mode] == pythons[mode]);
     if scoped && anchored_agree {
         return Some("Python's search for a first character forgets (?a: and (?u:");

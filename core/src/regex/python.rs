@@ -9,6 +9,8 @@
 mod escape;
 mod group;
 
+pub(crate) use group::is_identifier;
+
 use super::set::{Class, Set, SetItem};
 use super::tree::{Anchor, Case, Greed, Node, Pattern};
 use std::ops::Range;

@@ -147,3 +147,32 @@ pub(crate) struct Pattern {
     /// The names of the groups, from group 1.
     pub(crate) groups: Vec<Option<String>>,
 }
+
+/// Whether a search for the tree finds something in every text, told by its shape: `.*`, `^.*`, nothing at all.
+pub(crate) fn matches_all(root: &Node) -> bool {
+    match root {
+        Node::Empty | Node::Anchor(Anchor::TextStart | Anchor::LineStart | Anchor::TextEnd | Anchor::End) => {
+            true
+        }
+        Node::Repeat { node, min, .. } => *min == 0 || is_nullable(node),
+        Node::Group(_, node) | Node::Atomic(node) => matches_all(node),
+        Node::Alternate(all) => all.iter().any(matches_all),
+        Node::Concat(all) => match all.split_first() {
+            Some((first, rest)) => matches_all(first) && rest.iter().all(is_nullable),
+            None => true,
+        },
+        _ => false,
+    }
+}
+
+/// Whether a tree matches the empty text at any place.
+fn is_nullable(node: &Node) -> bool {
+    match node {
+        Node::Empty => true,
+        Node::Repeat { node, min, .. } => *min == 0 || is_nullable(node),
+        Node::Group(_, node) | Node::Atomic(node) => is_nullable(node),
+        Node::Concat(all) => all.iter().all(is_nullable),
+        Node::Alternate(all) => all.iter().any(is_nullable),
+        _ => false,
+    }
+}

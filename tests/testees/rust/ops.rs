@@ -2,6 +2,7 @@
 
 mod address;
 mod filter;
+mod route;
 mod send;
 mod template;
 mod webhook;
@@ -17,6 +18,7 @@ pub(crate) fn answer(op: &str, args: &Value) -> Answer {
     let rooms = [
         address::answer,
         filter::answer,
+        route::answer,
         send::answer,
         template::answer,
         webhook::answer,

@@ -1,0 +1,285 @@
+//! Actions: `forward("…")`, `store()`, `store(notify="…")`, `stop()`.
+//!
+//! An action is a name and, in parentheses, strings or `name = string`. `forward` splits its string at every comma,
+//! before references are filled in, so that a captured comma adds no destination.
+
+use super::destination::{Destination, DestinationKind, Piece, Reference};
+use super::expression::Expression;
+use super::token::{Lexer, Text, Token};
+use crate::{Code, Diagnostic, Limits, Report};
+use serde_json::{Value, json};
+use std::ops::Range;
+
+const PARAMETER: &str = "action";
+
+/// What a route does with a message.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::Action;
+/// let action = Action::parse(r#"forward("https://app.example.com/in/\1, ops@example.com")"#)?;
+/// assert_eq!(action.destinations().count(), 2);
+/// # Ok::<(), mailwright::Report>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Action {
+    /// `forward("…")`
+    Forward(Vec<Destination>),
+    /// `store()`, `store(notify="…")`
+    Store(Option<Destination>),
+    /// `stop()`: no further route is evaluated.
+    Stop,
+}
+
+impl Action {
+    /// Parses an action with the default limits.
+    ///
+    /// # Errors
+    ///
+    /// The leftmost error, the parameter being `action`: `route-empty`, `route-too-long`,
+    /// `route-unterminated-string`, `route-unexpected-char`, `route-unexpected-token`, `route-unexpected-end`,
+    /// `route-unknown-action`, `route-unknown-keyword`, `route-duplicate-keyword`, `route-wrong-arity`,
+    /// `route-bad-destination`, `route-bad-template`, `route-capture-in-hostname`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let report = mailwright::Action::parse(r#"forward("http://\1/")"#).unwrap_err();
+    /// assert_eq!(report.first().unwrap().code().name(), "route-capture-in-hostname");
+    /// ```
+    pub fn parse(source: &str) -> Result<Self, Report> {
+        Self::parse_with(source, &Limits::default())
+    }
+
+    /// As [`parse`](Self::parse), with limits of your own.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse).
+    pub fn parse_with(source: &str, limits: &Limits) -> Result<Self, Report> {
+        let lexer = Lexer::new(source, PARAMETER);
+        lexer.check(limits.route_action)?;
+        let mut parser = Parser {
+            next: (Token::End, 0..0),
+            lexer,
+        };
+        parser.advance()?;
+        let action = parser.action()?;
+        if parser.next.0 != Token::End {
+            return Err(parser.unexpected().into());
+        }
+        Ok(action)
+    }
+
+    /// Where the message or a notice of it goes.
+    pub fn destinations(&self) -> impl Iterator<Item = &Destination> {
+        let (many, one) = match self {
+            Self::Forward(list) => (list.as_slice(), None),
+            Self::Store(notify) => (&[][..], notify.as_ref()),
+            Self::Stop => (&[][..], None),
+        };
+        many.iter().chain(one)
+    }
+
+    /// The action as JSON: `{"forward": [{"url": "…"}, {"email": "…"}]}`, `{"store": null}`, `{"store": "…"}`,
+    /// `{"stop": true}`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use serde_json::json;
+    /// assert_eq!(mailwright::Action::parse("stop()")?.syntax_tree(), json!({"stop": true}));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
+    #[must_use]
+    pub fn syntax_tree(&self) -> Value {
+        let one = |destination: &Destination| match destination.kind() {
+            DestinationKind::Url => json!({"url": destination.source()}),
+            DestinationKind::Email => json!({"email": destination.source()}),
+        };
+        match self {
+            Self::Forward(list) => json!({"forward": list.iter().map(one).collect::<Value>()}),
+            Self::Store(notify) => json!({"store": notify.as_ref().map(Destination::source)}),
+            Self::Stop => json!({"stop": true}),
+        }
+    }
+
+    /// Refuses references to groups that the expression does not have.
+    pub(super) fn check_groups(&self, expression: &Expression) -> Result<(), Diagnostic> {
+        let has_pattern = expression
+            .calls
+            .iter()
+            .any(|call| call.function.matcher().is_some());
+        for piece in self.destinations().flat_map(|destination| &destination.pieces) {
+            let Piece::Group(reference, span) = piece else {
+                continue;
+            };
+            let (known, name) = match reference {
+                Reference::Number(0) => (has_pattern, "0".to_owned()),
+                Reference::Number(number) => (*number <= expression.groups, number.to_string()),
+                Reference::Name(name) => (expression.named(name).next().is_some(), name.clone()),
+            };
+            if !known {
+                return Err(Diagnostic::error(Code::RouteUnknownGroup, PARAMETER)
+                    .with_message(format!("the expression has no group `{name}`"))
+                    .with_span(span.clone()));
+            }
+        }
+        Ok(())
+    }
+}
+
+struct Parser<'s> {
+    lexer: Lexer<'s>,
+    next: (Token<'s>, Range<usize>),
+}
+
+type Parsed<T> = Result<T, Diagnostic>;
+
+impl<'s> Parser<'s> {
+    fn advance(&mut self) -> Parsed<(Token<'s>, Range<usize>)> {
+        let next = self.lexer.next()?;
+        Ok(std::mem::replace(&mut self.next, next))
+    }
+
+    fn unexpected(&self) -> Diagnostic {
+        let span = self.next.1.clone();
+        if self.next.0 == Token::End {
+            return self
+                .lexer
+                .error(Code::RouteUnexpectedEnd, span, "the action ends too early");
+        }
+        let message = format!(
+            "`{}` is not expected here",
+            self.lexer.source[span.clone()].escape_debug()
+        );
+        self.lexer.error(Code::RouteUnexpectedToken, span, message)
+    }
+
+    fn action(&mut self) -> Parsed<Action> {
+        let Token::Name(name) = self.next.0 else {
+            return Err(self.unexpected());
+        };
+        if !["forward", "store", "stop"].contains(&name) {
+            let message = format!("there is no action `{name}`");
+            let found = self
+                .lexer
+                .error(Code::RouteUnknownAction, self.next.1.clone(), message);
+            return Err(found.with_help("the actions are forward, store and stop"));
+        }
+        self.advance()?;
+        if self.next.0 != Token::Open {
+            return Err(self.unexpected());
+        }
+        self.advance()?;
+        let found = self.arguments(name)?;
+        if self.next.0 != Token::Close {
+            return Err(self.unexpected());
+        }
+        let (_, close) = self.advance()?;
+        match (name, found) {
+            ("forward", Some(list)) => Ok(Action::Forward(list)),
+            ("forward", None) => {
+                let message = "`forward` takes one string: URLs or addresses, separated by commas";
+                Err(self.lexer.error(Code::RouteWrongArity, close, message))
+            }
+            ("store", notify) => Ok(Action::Store(notify.and_then(|list| list.into_iter().next()))),
+            _ => Ok(Action::Stop),
+        }
+    }
+
+    /// The destinations of `forward`, or that of `notify`.
+    fn arguments(&mut self, name: &str) -> Parsed<Option<Vec<Destination>>> {
+        let mut found = None;
+        if self.next.0 == Token::Close {
+            return Ok(found);
+        }
+        loop {
+            let is_keyword = matches!(self.next.0, Token::Name(_));
+            if is_keyword {
+                let (token, span) = self.advance()?;
+                let Token::Name(keyword) = token else {
+                    return Err(self.unexpected());
+                };
+                if self.next.0 != Token::Equals {
+                    let message = format!("`{keyword}` is not expected here");
+                    let code = if self.next.0 == Token::End {
+                        Code::RouteUnexpectedEnd
+                    } else {
+                        Code::RouteUnexpectedToken
+                    };
+                    let span = if self.next.0 == Token::End {
+                        self.next.1.clone()
+                    } else {
+                        span
+                    };
+                    return Err(self.lexer.error(code, span, message));
+                }
+                if name != "store" || keyword != "notify" {
+                    let message = format!("`{name}` has no argument `{keyword}`");
+                    return Err(self.lexer.error(Code::RouteUnknownKeyword, span, message));
+                }
+                if found.is_some() {
+                    return Err(self.lexer.error(
+                        Code::RouteDuplicateKeyword,
+                        span,
+                        "`notify` is given twice",
+                    ));
+                }
+                self.advance()?;
+            }
+            let Token::Text(_) = &self.next.0 else {
+                return Err(self.unexpected());
+            };
+            if !is_keyword && (name != "forward" || found.is_some()) {
+                let message = match name {
+                    "forward" => "`forward` takes one string; separate destinations by commas in it",
+                    "store" => "`store` takes nothing, or notify=\"URL\"",
+                    _ => "`stop` takes no argument",
+                };
+                return Err(self
+                    .lexer
+                    .error(Code::RouteWrongArity, self.next.1.clone(), message));
+            }
+            // What is wrong in the string stands before what follows it.
+            if let Token::Text(text) = &self.next.0 {
+                found = Some(if is_keyword {
+                    vec![self.notify(text)?]
+                } else {
+                    self.destinations(text)?
+                });
+            }
+            self.advance()?;
+            if self.next.0 != Token::Comma {
+                return Ok(found);
+            }
+            self.advance()?;
+        }
+    }
+
+    fn destinations(&self, text: &Text) -> Parsed<Vec<Destination>> {
+        let mut start = 0;
+        let mut all = Vec::new();
+        for part in text.value.split(',') {
+            let range = start..start + part.len();
+            start = range.end + 1;
+            all.push(Destination::parse(&self.lexer, text, range)?);
+        }
+        Ok(all)
+    }
+
+    /// One URL; a comma is a part of it.
+    fn notify(&self, text: &Text) -> Parsed<Destination> {
+        let destination = Destination::parse(&self.lexer, text, 0..text.value.len())?;
+        if destination.kind() != DestinationKind::Url {
+            let at = text.value.len() - text.value.trim_start().len();
+            let span = text.source(at)..text.span.end - 1;
+            return Err(self
+                .lexer
+                .error(Code::RouteBadDestination, span, "`notify` takes a URL"));
+        }
+        Ok(destination)
+    }
+}
