@@ -22,10 +22,8 @@ pub(crate) mod tree;
 mod unicode;
 
 pub(crate) use matcher::{Exhausted, Mode, Scratch};
-pub(crate) use program::{Program, TooLarge};
-pub(crate) use set::{Class, Set, SetItem};
+pub(crate) use program::Program;
 pub(crate) use tree::matches_all;
-pub(crate) use unicode::canonical;
 
 #[cfg(test)]
 mod oracle;

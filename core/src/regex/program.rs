@@ -383,7 +383,7 @@ impl Compiler {
             return Ok(());
         }
         let single = matches!(node, Node::Literal(..) | Node::Set(_) | Node::Any { .. });
-        if greed == Greed::Possessive && !(single && max.is_some()) {
+        if greed == Greed::Possessive && !(single && max.is_some_and(|max| max > 1)) {
             // Every iteration is final by itself, and so is their number.
             return self.atomic(|compiler| {
                 let once = Node::Atomic(Box::new(node.clone()));

@@ -65,10 +65,6 @@ impl<'c> Writer<'c> {
         self.parameters
     }
 
-    pub(super) fn column(&self) -> &'c str {
-        self.column
-    }
-
     /// Binds a text, and gives its place holder.
     pub(super) fn text(&mut self, text: impl Into<String>) -> String {
         self.bind(SqlValue::Text(text.into()))
