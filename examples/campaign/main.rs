@@ -74,15 +74,18 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let folder = Folder::read(&arguments.folder)?;
     let start = Instant::now();
     let context = Context::new(arguments.now, arguments.seed);
-    let batch = folder
-        .request()
+    let request = folder.request();
+    let batch = request
         .compile(folder.templates(), &context)
         .map_err(|report| findings::refusal(&report, &folder))?;
     let compiled = start.elapsed();
     let written = deliver::write_all(&batch, &arguments.out)?;
     let elapsed = start.elapsed();
 
-    println!("{}", findings::summary(batch.diagnostics(), &folder));
+    println!(
+        "{}",
+        findings::summary(&request.check(folder.templates(), &context), &folder)
+    );
     println!(
         "{} messages, {:.1} MB, {:.2} s ({:.0} messages/s; compiled in {:.1} ms, the rest is writing files)",
         written.messages,
