@@ -11,6 +11,8 @@
 
 #[cfg(feature = "full")]
 mod address;
+#[cfg(doctest)]
+mod book;
 #[cfg(feature = "full")]
 mod charset;
 mod diagnostic;
@@ -71,6 +73,8 @@ pub use limits::Limits;
 pub use mime_header::ContentType;
 #[cfg(feature = "full")]
 pub use receive::message::{Envelope, IncomingMessage, MessageHeader, MessagePart, SpamCheck, SpfResult};
+#[cfg(feature = "full")]
+pub use receive::payload::{InboundPayload, InboundPost, PayloadKind, PayloadOptions};
 #[cfg(feature = "full")]
 pub use receive::route::{
     action::Action,

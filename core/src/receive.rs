@@ -1,4 +1,5 @@
 //! A message on its way in: parsed, routed, turned into what Mailgun posts.
 
 pub(crate) mod message;
+pub(crate) mod payload;
 pub(crate) mod route;

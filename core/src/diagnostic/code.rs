@@ -20,7 +20,7 @@ macro_rules! codes {
             /// The stable name, prefix and kind: `route-unterminated-string`.
             #[must_use]
             pub fn name(self) -> &'static str {
-                match self { $( Code::$variant => $name, )+ }
+                match self { $( Code::$variant => const { if occurs($name) { $name } else { "" } }, )+ }
             }
 
             /// What the code means, as `docs/diagnostics.md` has it.
@@ -30,6 +30,25 @@ macro_rules! codes {
             }
         }
     };
+}
+
+/// Whether a code can occur in this build: a small WebAssembly module does not carry the names of all others.
+const fn occurs(name: &str) -> bool {
+    const fn starts_with(name: &[u8], prefix: &[u8]) -> bool {
+        let mut at = 0;
+        while at < prefix.len() {
+            if at >= name.len() || name[at] != prefix[at] {
+                return false;
+            }
+            at += 1;
+        }
+        true
+    }
+    let name = name.as_bytes();
+    cfg!(feature = "full")
+        || starts_with(name, b"webhook-")
+        || starts_with(name, b"limit-")
+        || cfg!(feature = "webhook-posts") && starts_with(name, b"form-")
 }
 
 codes! {

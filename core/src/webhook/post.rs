@@ -1,14 +1,21 @@
 //! Whole posts: the body is read by its content type, its signature checked, its event handed on.
 //!
 //! JSON events keep every member, known or not, in order, numbers with their digits. Of several members of one
-//! name the last counts. In forms the last value of `timestamp`, `token` and `signature` counts and the first of
+//! name in an event the last counts. The event is checked as it is read but taken apart only when asked for, since
+//! many endpoints hand its text on. In forms the last value of `timestamp`, `token` and `signature` counts and the first of
 //! every other name, since a mail header or a user variable of that name can stand before Mailgun's own.
 
 use super::replay::ReplayGuard;
 use super::verifier::{Claim, Verdict, WebhookVerifier};
 use crate::form::{Form, FormValue};
 use crate::{Code, ContentType, Diagnostic, Report};
+use serde::Deserialize;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
+use std::sync::OnceLock;
+
+/// Objects and lists inside each other, as `serde_json` limits them.
+const MAX_DEPTH: usize = 127;
 
 /// What a post tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -55,9 +62,27 @@ impl PostKind {
 #[derive(Clone, Debug)]
 pub struct WebhookPost {
     kind: PostKind,
-    event: Map<String, Value>,
+    /// The text of `event-data`, checked; empty for a form.
+    text: String,
+    event: OnceLock<Map<String, Value>>,
     form: Option<Form>,
     verdict: Verdict,
+}
+
+/// A JSON body, its members still as text.
+#[derive(Deserialize)]
+struct Body<'a> {
+    #[serde(borrow)]
+    signature: Option<&'a RawValue>,
+    #[serde(borrow, rename = "event-data")]
+    event_data: Option<&'a RawValue>,
+}
+
+/// The one member that every event has.
+#[derive(Deserialize)]
+struct Named<'a> {
+    #[serde(borrow)]
+    event: Option<&'a RawValue>,
 }
 
 impl WebhookPost {
@@ -71,13 +96,37 @@ impl WebhookPost {
     /// `{"filename", "content-type", "size"}`; its bytes are in [`form`](Self::form).
     #[must_use]
     pub fn event(&self) -> &Map<String, Value> {
-        &self.event
+        // The text was checked when it was read.
+        self.event
+            .get_or_init(|| serde_json::from_str(&self.text).unwrap_or_default())
     }
 
     /// The event, without a copy.
     #[must_use]
     pub fn into_event(self) -> Map<String, Value> {
-        self.event
+        let _ = self.event();
+        self.event.into_inner().unwrap_or_default()
+    }
+
+    /// The event as JSON: the text of `event-data` as it was sent; of a form, that of [`event`](Self::event).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{WebhookSigner, WebhookVerifier};
+    /// let signature = WebhookSigner::new("key").unwrap().sign("1", "t");
+    /// let body = format!(r#"{{"signature":{{"timestamp":"1","token":"t","signature":"{signature}"}},"event-data":{{ "event":"opened" }}}}"#);
+    /// let post = WebhookVerifier::new(["key"]).read_post("application/json", body.as_bytes(), 1)?;
+    /// assert_eq!(post.event_json(), r#"{ "event":"opened" }"#);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
+    #[must_use]
+    pub fn event_json(&self) -> std::borrow::Cow<'_, str> {
+        if self.form.is_some() {
+            json!(self.event()).to_string().into()
+        } else {
+            self.text.as_str().into()
+        }
     }
 
     /// The form as it came, files and repeated fields included; `None` for JSON.
@@ -184,63 +233,60 @@ impl WebhookVerifier {
                 ))
                 .into());
         }
-        let mut post: Value = serde_json::from_slice(body).map_err(|error| broken_json(body, &error))?;
-        let mut report = Report::default();
-        let event = match post.get_mut("event-data").map(Value::take) {
-            Some(Value::Object(event)) => {
-                if !event.get("event").is_some_and(Value::is_string) {
-                    report.push(missing_or_malformed(
-                        event.get("event"),
-                        "event-data.event",
-                        "a text",
-                    ));
-                }
-                Some(event)
-            }
-            other => {
-                report.push(missing_or_malformed(other.as_ref(), "event-data", "an object"));
-                None
-            }
-        };
-        let signature = post.get("signature");
+        let text = read_text(body)?;
+        if text.trim_ascii_start().starts_with('[') {
+            // Lists would be taken for the members in order.
+            return Err(Diagnostic::error(Code::WebhookBodyMalformed, "body")
+                .with_message("expected an object, found a list")
+                .into());
+        }
+        let body: Body = serde_json::from_str(text).map_err(|error| broken_json(body, &error))?;
         let mut errors = Vec::new();
-        let mut member = |name: &str| {
-            let value = signature.and_then(|signature| signature.get(name));
-            match value {
-                Some(Value::String(text)) => text.clone(),
-                // As its digits; whether they are only digits is checked with the rest.
-                Some(Value::Number(number)) if name == "timestamp" => number.to_string(),
-                other => {
-                    let expected = if name == "timestamp" {
-                        "a text or an integer"
-                    } else {
-                        "a text"
-                    };
-                    errors.push(missing_or_malformed(
-                        other,
-                        &format!("signature.{name}"),
-                        expected,
-                    ));
-                    String::new()
-                }
+        let event = body.event_data.map_or("null", RawValue::get);
+        if event.starts_with('{') {
+            let name: Named = serde_json::from_str(event).map_err(|error| broken_event(&error))?;
+            let name = name.event.map_or("null", RawValue::get);
+            if !name.starts_with('"') {
+                errors.push(missing_or_malformed(name, "event-data.event", "a text"));
+            }
+            check_event(event)?;
+        } else {
+            errors.push(missing_or_malformed(event, "event-data", "an object"));
+        }
+        let signature = body.signature.map_or("null", RawValue::get);
+        let Ok(Value::Object(signature)) = serde_json::from_str(signature) else {
+            errors.insert(0, missing_or_malformed(signature, "signature", "an object"));
+            return Err(errors.into());
+        };
+        let mut wrong = Vec::new();
+        let mut member = |name: &str| match signature.get(name) {
+            Some(Value::String(text)) => text.clone(),
+            // As its digits; whether they are only digits is checked with the rest.
+            Some(Value::Number(number)) if name == "timestamp" => number.to_string(),
+            other => {
+                let expected = if name == "timestamp" {
+                    "a text or an integer"
+                } else {
+                    "a text"
+                };
+                let value = other.map_or("null".to_owned(), Value::to_string);
+                wrong.push(missing_or_malformed(
+                    &value,
+                    &format!("signature.{name}"),
+                    expected,
+                ));
+                String::new()
             }
         };
         let (timestamp, token, text) = (member("timestamp"), member("token"), member("signature"));
-        if !signature.is_some_and(Value::is_object) {
-            errors = vec![missing_or_malformed(signature, "signature", "an object")];
-        }
-        errors.extend(report);
-        let (Some(event), true) = (event, errors.is_empty()) else {
-            return Err(errors.into());
-        };
+        errors.splice(0..0, wrong);
+        Report::from(errors).or_ok(())?;
         let verdict = self.check(
             &Claim {
                 timestamp: &timestamp,
                 token: &token,
                 signature: &text,
-                parent_signature: post
-                    .pointer("/signature/parent-signature")
-                    .and_then(Value::as_str),
+                parent_signature: signature.get("parent-signature").and_then(Value::as_str),
                 prefix: "signature.",
             },
             now,
@@ -248,7 +294,8 @@ impl WebhookVerifier {
         )?;
         Ok(WebhookPost {
             kind: PostKind::Event,
-            event,
+            text: event.to_owned(),
+            event: OnceLock::new(),
             form: None,
             verdict,
         })
@@ -266,7 +313,7 @@ impl WebhookVerifier {
             return Err(SIGNED
                 .iter()
                 .filter(|name| form.last(name).is_none())
-                .map(|name| missing_or_malformed(None, name, "a text"))
+                .map(|name| missing_or_malformed("null", name, "a text"))
                 .collect());
         };
         let verdict = self.check(
@@ -306,21 +353,74 @@ impl WebhookVerifier {
             } else {
                 PostKind::LegacyEvent
             },
-            event,
+            text: String::new(),
+            event: OnceLock::from(event),
             form: Some(form),
             verdict,
         })
     }
 }
 
-fn missing_or_malformed(value: Option<&Value>, name: &str, expected: &str) -> Diagnostic {
-    match value {
-        None | Some(Value::Null) => Diagnostic::error(Code::WebhookFieldMissing, name)
+/// `value` is JSON: nothing and null are the same.
+fn missing_or_malformed(value: &str, name: &str, expected: &str) -> Diagnostic {
+    if value == "null" {
+        Diagnostic::error(Code::WebhookFieldMissing, name)
             .with_message(format!("`{name}` is missing; expected {expected}"))
-            .with_help("is this the whole body as Mailgun sent it, read before anything else consumed it?"),
-        Some(_) => Diagnostic::error(Code::WebhookBodyMalformed, name)
-            .with_message(format!("`{name}` has the wrong type; expected {expected}")),
+            .with_help("is this the whole body as Mailgun sent it, read before anything else consumed it?")
+    } else {
+        Diagnostic::error(Code::WebhookBodyMalformed, name)
+            .with_message(format!("`{name}` has the wrong type; expected {expected}"))
     }
+}
+
+fn read_text(body: &[u8]) -> Result<&str, Report> {
+    std::str::from_utf8(body).map_err(|error| {
+        let at = error.valid_up_to();
+        Diagnostic::error(Code::WebhookBodyMalformed, "body")
+            .with_message("the body is not UTF-8")
+            .with_span(at..at + 1)
+            .into()
+    })
+}
+
+/// Makes sure that the event can be taken apart later. What is left to check in JSON that was passed over once are
+/// its depth and its surrogates.
+fn check_event(event: &str) -> Result<(), Report> {
+    if depth(event) > MAX_DEPTH {
+        return Err(Diagnostic::error(Code::WebhookBodyMalformed, "event-data")
+            .with_message(format!("objects and lists nested deeper than {MAX_DEPTH}"))
+            .into());
+    }
+    if memchr::memmem::find(event.as_bytes(), b"\\u").is_some() {
+        let read: Result<Value, _> = serde_json::from_str(event);
+        read.map_err(|error| broken_event(&error))?;
+    }
+    Ok(())
+}
+
+/// How deep objects and lists are nested in valid JSON.
+fn depth(json: &str) -> usize {
+    let (mut deepest, mut depth, mut in_text, mut escaped) = (0, 0_usize, false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => in_text = !in_text,
+            b'{' | b'[' if !in_text => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b'}' | b']' if !in_text => depth -= 1,
+            _ => {}
+        }
+    }
+    deepest
+}
+
+fn broken_event(error: &serde_json::Error) -> Report {
+    Diagnostic::error(Code::WebhookBodyMalformed, "event-data")
+        .with_message(format!("the event is not JSON: {}", reason(error)))
+        .into()
 }
 
 fn broken_json(body: &[u8], error: &serde_json::Error) -> Report {
@@ -331,10 +431,14 @@ fn broken_json(body: &[u8], error: &serde_json::Error) -> Report {
             .map_or(body.len(), |at| at + 1),
     };
     let at = (line_start + error.column().saturating_sub(1)).min(body.len());
-    let message = error.to_string();
-    let message = message.split(" at line ").next().unwrap_or_default();
     Diagnostic::error(Code::WebhookBodyMalformed, "body")
-        .with_message(format!("the body is not JSON: {message}"))
+        .with_message(format!("the body is not JSON: {}", reason(error)))
         .with_span(at..(at + 1).min(body.len()))
         .into()
+}
+
+/// What `serde_json` says, without its own account of the place.
+fn reason(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    message.split(" at line ").next().unwrap_or_default().to_owned()
 }

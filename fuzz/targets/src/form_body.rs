@@ -8,7 +8,9 @@ use mailwright::{Form, Limits};
 ///
 /// Where a form that was read does not read back from what is written of it.
 pub fn form_body(data: &[u8]) {
-    let Some((kind, body)) = data.split_first() else { return };
+    let Some((kind, body)) = data.split_first() else {
+        return;
+    };
     let content_type = if kind % 2 == 0 {
         "application/x-www-form-urlencoded"
     } else {

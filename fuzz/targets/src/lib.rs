@@ -19,5 +19,6 @@ targets! {
     address
     excerpt
     form_body
+    inbound_message
     webhook
 }

@@ -8,7 +8,9 @@ use mailwright::WebhookVerifier;
 ///
 /// Where a post is accepted although nobody signed it, or a finding points outside the body.
 pub fn webhook(data: &[u8]) {
-    let Some((kind, body)) = data.split_first() else { return };
+    let Some((kind, body)) = data.split_first() else {
+        return;
+    };
     let content_type = match kind % 4 {
         0 => "application/json",
         1 => "application/x-www-form-urlencoded",

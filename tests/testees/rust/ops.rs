@@ -2,6 +2,7 @@
 
 mod address;
 mod filter;
+mod inbound;
 mod route;
 mod send;
 mod template;
@@ -20,6 +21,7 @@ pub(crate) fn answer(op: &str, args: &Value) -> Answer {
         filter::answer,
         route::answer,
         send::answer,
+        inbound::answer,
         template::answer,
         webhook::answer,
     ];

@@ -1,0 +1,4 @@
+//! The programs of the book in `docs/`, run as tests.
+
+#[doc = include_str!("../../docs/webhooks.md")]
+struct Webhooks;

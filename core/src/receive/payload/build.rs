@@ -1,0 +1,341 @@
+//! The fields of a post about a message, in Mailgun's order.
+
+use super::PayloadKind;
+use crate::receive::message::{Envelope, IncomingMessage, MessagePart};
+use crate::seed::Sequence;
+use crate::webhook::WebhookSigner;
+use crate::{EncodedForm, Form, FormFile, Report};
+use serde_json::{Map, Value, json};
+
+/// What a payload needs besides the message: a clock, a seed, and perhaps a key.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{PayloadOptions, WebhookSigner};
+/// let options = PayloadOptions::new(1_767_225_600, 1)
+///     .signer(WebhookSigner::new("signing-key").unwrap())
+///     .domain("in.example.com");
+/// # let _ = options;
+/// ```
+#[derive(Clone, Debug)]
+pub struct PayloadOptions {
+    now: i64,
+    seed: u64,
+    signer: Option<WebhookSigner>,
+    domain: Option<String>,
+    storage_url: String,
+}
+
+impl PayloadOptions {
+    /// `now` in Unix seconds; token, storage key and multipart boundary are made from `seed`.
+    #[must_use]
+    pub fn new(now: i64, seed: u64) -> Self {
+        Self {
+            now,
+            seed,
+            signer: None,
+            domain: None,
+            storage_url: "https://storage-us-east4.api.mailgun.net/v3".to_owned(),
+        }
+    }
+
+    /// Signs `timestamp` and `token`; without a signer a post has none of the three fields.
+    #[must_use]
+    pub fn signer(mut self, signer: WebhookSigner) -> Self {
+        self.signer = Some(signer);
+        self
+    }
+
+    /// The receiving domain, for the field `domain`. Default: that of the envelope's recipient.
+    #[must_use]
+    pub fn domain(mut self, domain: impl Into<String>) -> Self {
+        self.domain = Some(domain.into());
+        self
+    }
+
+    /// Where stored messages are fetched from, for `message-url`.
+    /// Default: `https://storage-us-east4.api.mailgun.net/v3`.
+    #[must_use]
+    pub fn storage_url(mut self, url: impl Into<String>) -> Self {
+        self.storage_url = url.into();
+        self
+    }
+
+    /// The address under which the stored message is fetched.
+    pub(crate) fn message_url(&self, envelope: &Envelope) -> String {
+        let domain = self.domain_of(envelope);
+        let key = Sequence::new(self.seed ^ 0x7374_6f72_6167_6521).hex(40);
+        format!("{}/domains/{domain}/messages/{key}", self.storage_url)
+    }
+
+    fn domain_of<'a>(&'a self, envelope: &'a Envelope) -> &'a str {
+        self.domain.as_deref().unwrap_or_else(|| {
+            envelope
+                .recipient()
+                .rsplit_once('@')
+                .map_or("", |(_, domain)| domain)
+        })
+    }
+}
+
+/// The fields that Mailgun makes of a message.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{Envelope, IncomingMessage, Limits, PayloadKind, PayloadOptions};
+/// let message = IncomingMessage::parse("From: Ann <ann@example.org>\r\nSubject: Hello\r\n\r\nHi\r\n", &Limits::default())?;
+/// let envelope = Envelope::new("ann@example.org", "box@in.example.com");
+/// let payload = message.payload(PayloadKind::Forward, &envelope, &PayloadOptions::new(1_767_225_600, 1));
+/// assert_eq!(payload.form().first("body-plain"), Some("Hi\r\n"));
+/// assert_eq!(payload.form().first("message-headers"), Some(r#"[["From","Ann <ann@example.org>"],["Subject","Hello"]]"#));
+/// assert_eq!(payload.encode()?.content_type(), "application/x-www-form-urlencoded");
+/// # Ok::<(), mailwright::Report>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct InboundPayload {
+    kind: PayloadKind,
+    form: Form,
+    /// A post about stored files has none of them but is multipart all the same.
+    multipart: bool,
+    seed: u64,
+    diagnostics: Report,
+}
+
+impl InboundPayload {
+    /// Which form of the message it is.
+    #[must_use]
+    pub fn kind(&self) -> PayloadKind {
+        self.kind
+    }
+
+    /// The fields in order.
+    #[must_use]
+    pub fn form(&self) -> &Form {
+        &self.form
+    }
+
+    /// What was odd about the message, and what of it could not be decoded.
+    #[must_use]
+    pub fn diagnostics(&self) -> &Report {
+        &self.diagnostics
+    }
+
+    /// The request body: multipart where there are files (or metadata of files), else urlencoded.
+    ///
+    /// # Errors
+    ///
+    /// None for a payload that was made from a message; the type is that of [`Form::encode`].
+    pub fn encode(&self) -> Result<EncodedForm, Report> {
+        if self.multipart {
+            self.form.encode_multipart(self.seed)
+        } else {
+            self.form.encode(self.seed)
+        }
+    }
+
+    /// The fields as the JSON object that fetching a stored message answers: `message-headers`, `attachments` and
+    /// `content-id-map` are no texts there; of several fields of one name the first is kept; files are left out.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Envelope, IncomingMessage, Limits, PayloadKind, PayloadOptions};
+    /// let message = IncomingMessage::parse("Subject: Hello\r\n\r\nHi", &Limits::default())?;
+    /// let payload = message.payload(PayloadKind::Retrieved, &Envelope::default(), &PayloadOptions::new(0, 1));
+    /// assert_eq!(payload.to_json()["message-headers"][0][1], "Hello");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
+    #[must_use]
+    pub fn to_json(&self) -> Map<String, Value> {
+        let mut object = Map::new();
+        for field in &self.form {
+            let (name, Some(text)) = (field.name(), field.text()) else {
+                continue;
+            };
+            if object.contains_key(name) {
+                continue;
+            }
+            let structured = matches!(name, "message-headers" | "attachments" | "content-id-map");
+            let value = structured.then(|| serde_json::from_str(text).ok()).flatten();
+            object.insert(name.to_owned(), value.unwrap_or_else(|| text.into()));
+        }
+        object
+    }
+}
+
+impl IncomingMessage {
+    /// The fields that Mailgun makes of the message.
+    ///
+    /// Never fails: what cannot be decoded is read as well as possible and told in
+    /// [`InboundPayload::diagnostics`]. The message is taken as it is; for the headers that Mailgun adds on arrival
+    /// see [`arrived`](Self::arrived).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Envelope, IncomingMessage, Limits, PayloadKind, PayloadOptions};
+    /// let raw = "Content-Type: application/pdf; name=a.pdf\r\n\r\n%PDF";
+    /// let message = IncomingMessage::parse(raw, &Limits::default())?;
+    /// let envelope = Envelope::new("", "box@in.example.com");
+    /// let payload = |kind| message.payload(kind, &envelope, &PayloadOptions::new(0, 1));
+    /// assert_eq!(payload(PayloadKind::Forward).form().first("attachment-count"), Some("1"));
+    /// assert!(payload(PayloadKind::Stored).form().first("attachments").unwrap().contains("\"name\":\"a.pdf\""));
+    /// assert_eq!(payload(PayloadKind::Mime).form().first("body-mime"), Some(raw));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
+    #[must_use]
+    pub fn payload(
+        &self,
+        kind: PayloadKind,
+        envelope: &Envelope,
+        options: &PayloadOptions,
+    ) -> InboundPayload {
+        let mut builder = Builder {
+            message: self,
+            kind,
+            envelope,
+            options,
+            form: Form::new(),
+            multipart: false,
+            report: self.diagnostics().clone(),
+        };
+        builder.fields();
+        InboundPayload {
+            kind,
+            form: builder.form,
+            multipart: builder.multipart,
+            seed: options.seed,
+            diagnostics: builder.report,
+        }
+    }
+}
+
+struct Builder<'a> {
+    message: &'a IncomingMessage,
+    kind: PayloadKind,
+    envelope: &'a Envelope,
+    options: &'a PayloadOptions,
+    form: Form,
+    multipart: bool,
+    report: Report,
+}
+
+impl Builder<'_> {
+    fn fields(&mut self) {
+        self.form.push("recipient", self.envelope.recipient());
+        self.form.push("sender", self.envelope.sender());
+        self.form
+            .push("from", self.message.header("from").unwrap_or_default());
+        self.form
+            .push("subject", self.message.header("subject").unwrap_or_default());
+        if self.kind.is_mime() {
+            self.form.push_bytes("body-mime", self.message.raw().to_vec());
+            if self.kind == PayloadKind::Mime {
+                self.form.push("message-headers", self.message_headers());
+            }
+        } else {
+            self.bodies();
+            self.files();
+            self.form.push("message-headers", self.message_headers());
+            for header in self.message.headers() {
+                self.form.push(header.name(), header.value());
+            }
+        }
+        if let (Some(signer), false) = (&self.options.signer, self.kind.is_retrieved()) {
+            let stamp = signer.stamp(self.options.now, &mut Sequence::new(self.options.seed));
+            for (name, value) in ["timestamp", "token", "signature"].into_iter().zip(stamp) {
+                self.form.push(name, value);
+            }
+        }
+    }
+
+    fn bodies(&mut self) {
+        let message = self.message;
+        let html: Vec<_> = message
+            .html_parts()
+            .map(|part| part.text_noting(&mut self.report))
+            .collect();
+        let plain = message.text_part().map(|part| part.text_noting(&mut self.report));
+        self.form.push("body-plain", plain.unwrap_or_default());
+        for html in html {
+            self.form.push("body-html", html);
+        }
+        for part in message.alternative_parts() {
+            let subtype = part.content_type().trim_start_matches("text/");
+            self.form
+                .push(format!("body-{subtype}"), part.text_noting(&mut self.report));
+        }
+    }
+
+    fn files(&mut self) {
+        let parts: Vec<_> = self.message.attachments().collect();
+        let stored = matches!(self.kind, PayloadKind::Stored | PayloadKind::Retrieved);
+        if stored {
+            let url = self.options.message_url(self.envelope);
+            self.multipart = self.kind == PayloadKind::Stored && !parts.is_empty();
+            let list: Vec<Value> = parts
+                .iter()
+                .enumerate()
+                .map(|(at, part)| {
+                    json!({
+                        "size": part.content_noting(&mut self.report).len(),
+                        "url": format!("{url}/attachments/{at}"),
+                        "name": part.filename().unwrap_or_else(|| format!("attachment-{}", at + 1)),
+                        "content-type": media_type(*part),
+                    })
+                })
+                .collect();
+            self.form.push("attachments", Value::from(list).to_string());
+            if self.kind == PayloadKind::Stored {
+                self.form.push("domain", self.options.domain_of(self.envelope));
+                self.form.push("message-url", url);
+            }
+        } else if !parts.is_empty() {
+            self.form.push("attachment-count", parts.len().to_string());
+            for (number, part) in (1..).zip(&parts) {
+                let name = format!("attachment-{number}");
+                let filename = part.filename().unwrap_or_else(|| name.clone());
+                let content = part.content_noting(&mut self.report).into_owned();
+                self.form
+                    .push_file(name, FormFile::new(Some(&filename), &media_type(*part), content));
+            }
+        }
+        if let Some(map) = content_id_map(&parts) {
+            self.form.push("content-id-map", map);
+        }
+    }
+
+    fn message_headers(&self) -> String {
+        let pairs = self
+            .message
+            .headers()
+            .iter()
+            .map(|header| [header.name(), header.value()]);
+        json!(pairs.collect::<Vec<_>>()).to_string()
+    }
+}
+
+/// The media type of a file, with its character set where it is a text.
+fn media_type(part: MessagePart) -> String {
+    let charset = part
+        .content_type_parameter("charset")
+        .filter(|charset| part.content_type().starts_with("text/") && crate::mime_header::is_token(charset));
+    match charset {
+        Some(charset) => format!("{}; charset={charset}", part.content_type()),
+        None => part.content_type().to_owned(),
+    }
+}
+
+/// `{"<id>":"attachment-1"}`, written by hand because ids may repeat.
+fn content_id_map(parts: &[MessagePart]) -> Option<String> {
+    let entries: Vec<String> = (1..)
+        .zip(parts)
+        .filter_map(|(number, part)| {
+            let id = part.header("content-id")?;
+            Some(format!("{}:\"attachment-{number}\"", Value::from(id)))
+        })
+        .collect();
+    (!entries.is_empty()).then(|| format!("{{{}}}", entries.join(",")))
+}
