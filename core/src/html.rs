@@ -1,16 +1,48 @@
-//! HTML as plain text: the text part that `t:text=yes` asks for, and `body-plain` of mail that has none.
+//! HTML: as plain text, and as a tree.
 //!
+//! **As plain text**: the text part that `t:text=yes` asks for, and `body-plain` of mail that has none.
 //! [`scan`] cuts a document into tags and texts, [`entity`] decodes character references, [`to_text`] lays the texts
 //! out: paragraphs apart by an empty line, list items with a mark, quotations with `>`, links with their address.
 //!
 //! How Mailgun makes such a text is not documented, so this is a layout of our own. No crate was taken: those that
 //! are kept well bring the HTML5 tree builder, which is as large as the rest of a WebAssembly module.
 //!
+//! **As a tree**, for stripping replies: [`parse`] reads any text as browsers do, in time linear in its length
+//! ([`builder`] tells how), and [`write`] writes a tree as HTML again.
+//!
 //! Not covered: style sheets (but `display:none` and `hidden` are seen), tables as tables, wrapping of lines.
 
+mod builder;
+mod doctype;
+mod entities;
 mod entity;
 mod layout;
 mod scan;
+#[allow(clippy::enum_glob_use)]
+mod tag;
+mod tokenizer;
+mod tree;
+mod write;
+
+pub(crate) use tag::Tag;
+pub(crate) use tree::{Id, Kind, NONE, Step, Tree};
+pub(crate) use write::{Part, write};
+
+/// The longest document in bytes. Positions in a tree have 32 bits, and text may grow while it is read.
+const MAX_SOURCE: usize = 1 << 30;
+
+/// Parses an HTML document, however malformed; what is beyond [`MAX_SOURCE`] is not looked at.
+pub(crate) fn parse(source: &str) -> Tree {
+    let source = &source[..source.floor_char_boundary(MAX_SOURCE)];
+    let normalized;
+    let source = if source.contains('\r') {
+        normalized = source.replace("\r\n", "\n").replace('\r', "\n");
+        &normalized
+    } else {
+        source
+    };
+    builder::Builder::new(source).build()
+}
 
 /// The text of an HTML document, lines apart by line feeds and without one at the end.
 ///

@@ -76,6 +76,8 @@ pub use receive::message::{Envelope, IncomingMessage, MessageHeader, MessagePart
 #[cfg(feature = "full")]
 pub use receive::payload::{InboundPayload, InboundPost, PayloadKind, PayloadOptions};
 #[cfg(feature = "full")]
+pub use receive::reply::{SplitSignature, split_signature, strip_html, strip_text};
+#[cfg(feature = "full")]
 pub use receive::route::{
     action::Action,
     decision::{CallTrace, Decision, ExecutedAction, ExecutedRoute, Reading, ReadingMode, RouteTrace},

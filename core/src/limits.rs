@@ -126,4 +126,7 @@ limits! {
     route_depth = 100,
     /// Bytes of a route expression. Default: 4096, as at Mailgun.
     route_expression = 4_096,
+    /// Lines of a reply that quotations are looked for in: further lines of a plain text are dropped, an HTML
+    /// document with more is left as it is. Default: 1000, as in Mailgun's published parser.
+    reply_lines = 1_000,
 }

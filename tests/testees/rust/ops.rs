@@ -19,9 +19,9 @@ pub(crate) fn answer(op: &str, args: &Value) -> Answer {
     let rooms = [
         address::answer,
         filter::answer,
+        inbound::answer,
         route::answer,
         send::answer,
-        inbound::answer,
         template::answer,
         webhook::answer,
     ];

@@ -1,13 +1,25 @@
-//! `inbound.fields`.
+//! `inbound.fields`, `inbound.strip` and `inbound.signature`.
 
 use super::Answer;
 use encodify::base64::STANDARD;
-use mailwright::{Envelope, FormFile, IncomingMessage, Limits, PayloadKind, PayloadOptions, Report};
+use mailwright::{
+    Envelope, FormFile, IncomingMessage, Limits, PayloadKind, PayloadOptions, Report, split_signature,
+    strip_html, strip_text,
+};
 use serde_json::{Value, json};
 
 pub(crate) fn answer(op: &str, args: &Value) -> Answer {
+    let body = args["body"].as_str().unwrap_or_default();
     Some(match op {
         "inbound.fields" => fields(args),
+        "inbound.strip" if args["kind"] == "html" => {
+            Ok(json!({"html": strip_html(body, &Limits::default())}))
+        }
+        "inbound.strip" => Ok(json!({"text": strip_text(body, &Limits::default())})),
+        "inbound.signature" => {
+            let parts = split_signature(body);
+            Ok(json!({"text": parts.text, "signature": parts.signature}))
+        }
         _ => return None,
     })
 }
