@@ -462,7 +462,7 @@ impl fmt::Display for Address {
         if self.display_name.is_empty() {
             return write!(f, "{}@{}", self.local, self.domain);
         }
-        let name: Cow<'_, str> = name::quoted_if_needed(&self.display_name);
+        let name: Cow<'_, str> = quoted_if_needed(&self.display_name);
         write!(f, "{name} <{}@{}>", self.local, self.domain)
     }
 }
