@@ -204,7 +204,7 @@ mod tests {
     #[test]
     fn base64_written_is_read_back() {
         for length in 0..200 {
-            let bytes: Vec<u8> = (0..length).map(|at| at as u8).collect();
+            let bytes: Vec<u8> = (0..length).collect();
             let written = super::encode_base64(&bytes);
             let read = decode("base64", &written);
             assert_eq!((&read.bytes[..], read.defect), (&bytes[..], None));

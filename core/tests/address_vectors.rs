@@ -23,6 +23,7 @@ fn cases(vectors: &Value, group: &str) -> Vec<Value> {
 struct Differences(Vec<String>);
 
 impl Differences {
+    #[allow(clippy::needless_pass_by_value)] // what is compared is mostly made for it
     fn check<T: PartialEq + std::fmt::Debug>(&mut self, case: &Value, what: &str, ours: T, theirs: T) {
         if ours != theirs {
             let id = case["id"].as_str().unwrap_or_default();

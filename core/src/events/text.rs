@@ -78,7 +78,7 @@ const ASCII_DELIMITERS: &[(u32, u32)] = &[
     (0x7b, 0x7e),
 ];
 
-/// The property White_Space beyond ASCII.
+/// The property `White_Space` beyond ASCII.
 const WHITE_SPACE: &[(u32, u32)] = &[
     (0x85, 0x85),
     (0xa0, 0xa0),

@@ -136,6 +136,7 @@ impl TimeRange {
         }
         let (begin, end) = (begin.flatten().unwrap_or_default(), end.flatten());
         let ascending = ascending.flatten();
+        #[allow(clippy::float_cmp)] // equal is what the vectors call equal: the same number was written
         let forward = end.map(|end| {
             if end == begin {
                 ascending.unwrap_or(true)
@@ -220,6 +221,7 @@ impl ResolvedTimeRange {
 }
 
 /// Whole seconds are written without a fraction.
+#[allow(clippy::trivially_copy_pass_by_ref)] // what serde calls
 fn seconds<S: serde::Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     #[allow(clippy::cast_possible_truncation)] // checked by the comparison
     let whole = *value as i64;

@@ -624,7 +624,7 @@ impl Matcher<'_> {
             Anchor::LineEnd => ends || bytes[at] == b'\n',
             Anchor::Boundary { ascii } => self.is_boundary(at, ascii),
             Anchor::NotBoundary { ascii, python } => {
-                !(python && bytes.is_empty()) && !self.is_boundary(at, ascii)
+                !(python && bytes.is_empty() || self.is_boundary(at, ascii))
             }
         }
     }

@@ -2,7 +2,9 @@ use super::{Exhausted, Mode, Program, Scratch, python};
 use crate::Limits;
 
 /// Start and end of the whole match and of every group.
-fn find(pattern: &str, text: &str, mode: Mode) -> Result<Option<Vec<Option<(usize, usize)>>>, Exhausted> {
+type Found = Option<Vec<Option<(usize, usize)>>>;
+
+fn find(pattern: &str, text: &str, mode: Mode) -> Result<Found, Exhausted> {
     let limits = Limits::default();
     let pattern = python::parse(pattern).unwrap();
     let program = Program::new(&pattern, limits.regex_program).unwrap();

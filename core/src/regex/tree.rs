@@ -1,7 +1,7 @@
 //! [`Node`]: a pattern as a tree, the form that all front ends share.
 //!
 //! Flags are resolved: a node says itself whether it ignores case, whether `.` takes a line break, which kind of
-//! anchor `$` is. Only one question stays open, see [`Case::INHERIT`].
+//! anchor `$` is. Only one question stays open, see [`Case`].
 
 use super::set::Set;
 
@@ -25,11 +25,6 @@ pub(crate) struct Case {
 }
 
 impl Case {
-    /// Case counts, unless the search as a whole ignores it.
-    pub(crate) const INHERIT: Self = Self {
-        ascii: false,
-        ignore: None,
-    };
     /// Case counts, whatever the search wants: `(?-i:…)`.
     pub(crate) const PINNED: Self = Self {
         ascii: false,

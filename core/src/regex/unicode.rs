@@ -50,7 +50,7 @@ pub(super) fn digit_value(c: char) -> Option<u32> {
     (code < zero + 10).then_some(code - zero)
 }
 
-/// `\s`: White_Space and the four information separators.
+/// `\s`: `White_Space` and the four information separators.
 pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
 }

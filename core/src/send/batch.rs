@@ -74,6 +74,7 @@ pub struct Batch {
     pub(super) sender: Field,
     /// One delivery for each of them, or one for all.
     pub(super) recipients: Vec<Addressee>,
+    #[allow(clippy::struct_field_names)] // Mailgun's word for it
     pub(super) is_batch: bool,
     /// cc and bcc: in every envelope.
     pub(super) copies: Vec<String>,
@@ -134,6 +135,7 @@ impl Batch {
     }
 }
 
+#[allow(clippy::into_iter_without_iter)] // `deliveries` is its name
 impl<'a> IntoIterator for &'a Batch {
     type Item = Delivery<'a>;
     type IntoIter = Deliveries<'a>;

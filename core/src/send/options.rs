@@ -288,16 +288,6 @@ impl SendOption {
     pub fn values(self) -> &'static str {
         self.values
     }
-
-    /// Whether the value is a JSON text, which has its own readers and may hold line breaks.
-    pub(crate) fn is_json(self) -> bool {
-        matches!(self.grammar, Grammar::Json)
-    }
-}
-
-/// Whether a header of that name is Mailgun's business alone and never delivered.
-pub(crate) fn is_control_header(name: &str) -> bool {
-    SendOption::by_header(name).is_some()
 }
 
 /// The parameter name that is nearest to a misspelt one.

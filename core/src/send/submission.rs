@@ -47,24 +47,19 @@ impl SendRequest {
         };
         super::batch::with_model(self, context, |compiler| {
             let message_id = batch.message_id();
-            compiler.write_submission(templates, message_id, context)
+            Ok(compiler.write_submission(templates, message_id, context))
         })
     }
 }
 
 impl Compiler<'_> {
-    fn write_submission(
-        &mut self,
-        templates: &Templates,
-        message_id: &str,
-        context: &Context,
-    ) -> Result<Vec<u8>, Report> {
+    fn write_submission(&mut self, templates: &Templates, message_id: &str, context: &Context) -> Vec<u8> {
         let is_batch = std::mem::take(&mut self.is_batch);
         let model = self.model;
         let parsed = self.recipients();
         let members = self.user_variables();
         let rendered = self.template(templates, &members, super::batch::Missing::Kept);
-        let from = self.from_values(rendered.as_ref());
+        let from = self.sender_values(rendered.as_ref());
         let sender = self.sender(&from.iter().map(String::as_str).collect::<Vec<_>>());
         let mut fields: Vec<Field> = self
             .fields(sender.as_ref(), &parsed, &members, None)
@@ -100,16 +95,18 @@ impl Compiler<'_> {
         if !has("Message-Id") {
             builder.field(Field::text("Message-Id", message_id));
         }
-        fields.into_iter().for_each(|field| builder.field(field));
+        for field in fields {
+            builder.field(field);
+        }
         for (option, given) in &model.options {
             if let Some(header) = option.header() {
-                builder.field(Field::text(header, given.value));
+                builder.field(Field::text(header, option.canonical_value(given.value)));
             }
         }
         self.json_headers(is_batch, &mut builder);
         builder.field(Field::text("Mime-Version", "1.0"));
         content.write(&mut ids, &mut builder);
-        Ok(builder.finish().into_constant())
+        builder.finish().into_constant()
     }
 
     /// Template and recipient variables, each source merged into one object.

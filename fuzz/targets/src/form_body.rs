@@ -21,7 +21,7 @@ pub fn form_body(data: &[u8]) {
         Ok(form) => form,
         Err(report) => {
             assert!(report.has_errors());
-            let spans = report.iter().filter_map(|found| found.span());
+            let spans = report.iter().filter_map(mailwright::Diagnostic::span);
             assert!(spans.into_iter().all(|span| span.end() <= body.len()));
             return;
         }

@@ -16,7 +16,7 @@ pub fn inbound_message(data: &[u8]) {
             return;
         }
     };
-    let spans = message.diagnostics().iter().filter_map(|found| found.span());
+    let spans = message.diagnostics().iter().filter_map(mailwright::Diagnostic::span);
     assert!(spans.into_iter().all(|span| span.end() <= data.len()));
     for part in message.parts() {
         assert!(part.raw().len() >= part.raw_body().len());

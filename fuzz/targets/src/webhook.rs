@@ -23,6 +23,6 @@ pub fn webhook(data: &[u8]) {
         .expect_err("nobody signed it");
     assert!(report.has_errors());
     let of_body = report.iter().filter(|found| found.parameter() == "body");
-    assert!(of_body.filter_map(|found| found.span()).all(|span| span.end() <= body.len()));
+    assert!(of_body.filter_map(mailwright::Diagnostic::span).all(|span| span.end() <= body.len()));
     assert!(verifier.verify_alert(body, &"0".repeat(64)).is_err());
 }

@@ -61,9 +61,9 @@ impl Filter {
     fn explain_node(&self, node: &Node, event: &dyn Fetch, found: &mut Vec<Found>) {
         match &node.kind {
             NodeKind::And(nodes) | NodeKind::Or(nodes) => {
-                nodes
-                    .iter()
-                    .for_each(|node| self.explain_node(node, event, found));
+                for node in nodes {
+                    self.explain_node(node, event, found);
+                }
             }
             NodeKind::Not(inner) => self.explain_node(inner, event, found),
             leaf => {

@@ -131,7 +131,7 @@ fn quote_or_backslash(line: &[u8], mut at: usize) -> Option<usize> {
             break;
         };
         let word = u64::from_le_bytes(word.try_into().ok()?);
-        let hits = zero_bytes(word ^ (LOW * b'"' as u64)) | zero_bytes(word ^ (LOW * b'\\' as u64));
+        let hits = zero_bytes(word ^ (LOW * u64::from(b'"'))) | zero_bytes(word ^ (LOW * u64::from(b'\\')));
         if hits != 0 {
             return Some(at + hits.trailing_zeros() as usize / 8);
         }

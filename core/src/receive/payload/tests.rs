@@ -197,7 +197,9 @@ fn header_values_survive_the_rebuild() {
         &"ü".repeat(700),
         "tab\there",
     ];
-    let raw: String = odd.iter().map(|value| format!("X-Odd: {value}\r\n")).collect();
+    let raw = odd
+        .iter()
+        .fold(String::new(), |raw, value| raw + "X-Odd: " + value + "\r\n");
     let message = IncomingMessage::parse(raw + "\r\nbody", &Limits::default()).expect("a message");
     let sent = message
         .payload(

@@ -84,11 +84,14 @@ fn given(fields: &[Field], name: &str) -> Option<String> {
 
 /// The sending domain: that of the context, else that of the first From.
 fn domain(sender: &Field, values: &Values, context: &Context) -> String {
-    context.domain().map(str::to_owned).unwrap_or_else(|| {
-        let first = sender
-            .mailboxes(&RecipientFill { values, index: 0 })
-            .unwrap_or_default();
-        let domain = first.first().and_then(|one| one.address.rsplit_once('@'));
-        domain.map(|(_, domain)| domain.to_owned()).unwrap_or_default()
-    })
+    context.domain().map_or_else(
+        || {
+            let first = sender
+                .mailboxes(&RecipientFill { values, index: 0 })
+                .unwrap_or_default();
+            let domain = first.first().and_then(|one| one.address.rsplit_once('@'));
+            domain.map(|(_, domain)| domain.to_owned()).unwrap_or_default()
+        },
+        str::to_owned,
+    )
 }

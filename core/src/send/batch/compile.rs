@@ -90,14 +90,14 @@ impl<'a> Compiler<'a> {
         let parsed = self.recipients();
         let members = self.user_variables();
         let rendered = self.template(templates, &members, missing);
-        let from = self.from_values(rendered.as_ref());
+        let from = self.sender_values(rendered.as_ref());
         let sender = self.sender(&from.iter().map(String::as_str).collect::<Vec<_>>());
         self.check_domain(sender.as_ref());
         let fields = self.fields(sender.as_ref(), &parsed, &members, rendered.as_ref());
         let content = self.content(rendered.as_ref());
         let texts = self.source_texts();
         let sources = self.sources(&texts);
-        let (addressees, typed) = self.addressees(&parsed.to);
+        let (addressees, typed) = Self::addressees(&parsed.to);
         let values = if self.is_batch {
             self.values(&sources, &addressees, &typed)
         } else {
@@ -209,7 +209,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The values of From: those of the request, else that of the template.
-    pub(crate) fn from_values(&self, rendered: Option<&Rendered>) -> Vec<String> {
+    pub(crate) fn sender_values(&self, rendered: Option<&Rendered>) -> Vec<String> {
         let given: Vec<String> = self.model.from.iter().map(|value| (*value).to_owned()).collect();
         if given.iter().any(|value| !value.trim().is_empty()) {
             return given;
@@ -398,7 +398,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The recipients that get a delivery or are in its envelope; with them the addresses as people write them.
-    fn addressees(&self, to: &[Address]) -> (Vec<Addressee>, Vec<String>) {
+    fn addressees(to: &[Address]) -> (Vec<Addressee>, Vec<String>) {
         let distinct = Self::distinct(to);
         let addressees = distinct
             .iter()

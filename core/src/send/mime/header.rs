@@ -76,7 +76,7 @@ pub(crate) trait Fill {
 pub(crate) struct Nothing;
 
 impl Fill for Nothing {
-    fn slot(&self, _: u32) -> &str {
+    fn slot(&self, _: u32) -> &'static str {
         ""
     }
 

@@ -2,6 +2,7 @@
 //! headers could take for an encoded word.
 
 use serde_json::{Map, Value};
+use std::fmt::Write;
 
 /// Appends a value.
 pub(crate) fn push_value(value: &Value, out: &mut String) {
@@ -66,7 +67,7 @@ pub(crate) fn push_inside(text: &str, out: &mut String) {
             _ => {
                 let mut units = [0; 2];
                 for unit in c.encode_utf16(&mut units) {
-                    out.push_str(&format!("\\u{unit:04x}"));
+                    let _ = write!(out, "\\u{unit:04x}");
                 }
             }
         }

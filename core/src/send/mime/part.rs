@@ -7,6 +7,7 @@ use super::ids::Ids;
 use super::program::Builder;
 use crate::mime_header::{self, Dialect};
 use crate::send::variables::Segment;
+use std::fmt::Write;
 
 /// A text of the message.
 #[derive(Clone, Debug)]
@@ -229,7 +230,9 @@ pub(crate) fn content_id(name: &str) -> String {
     for byte in name.bytes() {
         match byte {
             b' '..=b'~' if byte != b'<' && byte != b'>' => out.push(char::from(byte)),
-            _ => out.push_str(&format!("%{byte:02X}")),
+            _ => {
+                let _ = write!(out, "%{byte:02X}");
+            }
         }
     }
     out

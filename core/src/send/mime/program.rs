@@ -76,21 +76,9 @@ impl Program {
         self.constants
     }
 
-    /// The bytes that are the same in every delivery.
-    pub(crate) fn constant_len(&self) -> usize {
-        self.constants.len()
-    }
-
     /// The fields that vary.
     pub(crate) fn fields(&self) -> &[Field] {
         &self.fields
-    }
-
-    /// Whether every delivery is the same, byte for byte.
-    pub(crate) fn is_constant(&self) -> bool {
-        self.pieces
-            .iter()
-            .all(|piece| matches!(piece, Piece::Constant(_)))
     }
 
     /// What varies, for one recipient.

@@ -207,7 +207,7 @@ fn flatten(variables: &mut [String], recipients: &[String]) {
     let each: Vec<String> = recipients
         .iter()
         .filter_map(|list| crate::AddressList::parse_recipients(list).ok())
-        .flat_map(|list| list.into_addresses())
+        .flat_map(crate::AddressList::into_addresses)
         .map(|address| address.to_string())
         .collect();
     for text in variables {

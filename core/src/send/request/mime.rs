@@ -214,7 +214,7 @@ impl Envelope {
         let list = |header: &Option<String>| -> Vec<Address> {
             let text = header.as_deref().unwrap_or_default();
             let parsed = AddressParser::new().parse_recipients(text);
-            parsed.map(|list| list.into_addresses()).unwrap_or_default()
+            parsed.map(crate::AddressList::into_addresses).unwrap_or_default()
         };
         let (to, cc) = (list(&read.to), list(&read.cc));
         let mut sorted = Self::default();

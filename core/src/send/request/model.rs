@@ -80,7 +80,7 @@ impl<'a> Model<'a> {
     pub(crate) fn read(request: &'a SendRequest, report: &mut Report) -> Self {
         let mut model = Self::default();
         model.count_options(request);
-        for field in request.form.iter() {
+        for field in &request.form {
             let name = field.name();
             match field.value() {
                 FormValue::Text(value) => model.text(name, value, report),
@@ -94,7 +94,7 @@ impl<'a> Model<'a> {
     pub(crate) fn count_options(&mut self, request: &'a SendRequest) {
         self.option_bytes = 0;
         let mut largest = 0;
-        for field in request.form.iter() {
+        for field in &request.form {
             let name = field.name();
             if ["o:", "h:", "v:", "t:"]
                 .iter()

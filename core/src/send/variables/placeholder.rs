@@ -11,6 +11,7 @@ use std::ops::Range;
 
 /// What a placeholder asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::enum_variant_names)] // they are names of names
 pub(crate) enum Name<'a> {
     /// `recipient.key`: everything after the first dot.
     Key(&'a str),

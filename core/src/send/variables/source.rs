@@ -60,6 +60,7 @@ impl Source {
     }
 
     /// Whether it names addresses at all.
+    #[cfg(test)]
     pub(crate) fn is_shared(&self) -> bool {
         self.shared.is_some()
     }
