@@ -264,7 +264,9 @@ fn vectors_give_the_same_through_a_scan() {
         .as_array()
         .expect("events")
         .iter()
-        .fold(String::new(), |archive, event| archive + &event.to_string() + "\r\n");
+        .fold(String::new(), |archive, event| {
+            archive + &event.to_string() + "\r\n"
+        });
     let mut seen = 0;
     for case in vectors["cases"].as_array().expect("cases") {
         let Some(matches) = case["expect"]["matches"].as_array() else {
