@@ -2,9 +2,10 @@
 
 use super::PayloadKind;
 use crate::receive::message::{Envelope, IncomingMessage, MessagePart};
+use crate::receive::reply::{split_signature, strip_html, strip_text};
 use crate::seed::Sequence;
 use crate::webhook::WebhookSigner;
-use crate::{EncodedForm, Form, FormFile, Report};
+use crate::{EncodedForm, Form, FormFile, Limits, Report};
 use serde_json::{Map, Value, json};
 
 /// What a payload needs besides the message: a clock, a seed, and perhaps a key.
@@ -25,6 +26,7 @@ pub struct PayloadOptions {
     signer: Option<WebhookSigner>,
     domain: Option<String>,
     storage_url: String,
+    limits: Limits,
 }
 
 impl PayloadOptions {
@@ -37,6 +39,7 @@ impl PayloadOptions {
             signer: None,
             domain: None,
             storage_url: "https://storage-us-east4.api.mailgun.net/v3".to_owned(),
+            limits: Limits::default(),
         }
     }
 
@@ -59,6 +62,13 @@ impl PayloadOptions {
     #[must_use]
     pub fn storage_url(mut self, url: impl Into<String>) -> Self {
         self.storage_url = url.into();
+        self
+    }
+
+    /// Limits of what is stripped, `reply_lines` among them.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
         self
     }
 
@@ -257,8 +267,15 @@ impl Builder<'_> {
             .html_parts()
             .map(|part| part.text_noting(&mut self.report))
             .collect();
-        let plain = message.text_part().map(|part| part.text_noting(&mut self.report));
-        self.form.push("body-plain", plain.unwrap_or_default());
+        let plain = match (message.text_part(), html.first()) {
+            (Some(part), _) => part.text_noting(&mut self.report),
+            (None, Some(html)) => crate::html_to_text(html).into(),
+            (None, None) => String::new().into(),
+        };
+        let limits = &self.options.limits;
+        let stripped = split_signature(&strip_text(&plain, limits));
+        let stripped_html = html.first().map(|html| strip_html(html, limits));
+        self.form.push("body-plain", plain);
         for html in html {
             self.form.push("body-html", html);
         }
@@ -266,6 +283,12 @@ impl Builder<'_> {
             let subtype = part.content_type().trim_start_matches("text/");
             self.form
                 .push(format!("body-{subtype}"), part.text_noting(&mut self.report));
+        }
+        self.form.push("stripped-text", stripped.text);
+        self.form
+            .push("stripped-signature", stripped.signature.unwrap_or_default());
+        if let Some(html) = stripped_html {
+            self.form.push("stripped-html", html);
         }
     }
 
