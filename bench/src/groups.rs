@@ -3,9 +3,14 @@
 use crate::bench::Bench;
 
 mod send;
+mod template;
 mod webhook;
 
 type Group = fn(&mut Bench) -> Result<(), String>;
 
 /// Every group by its name, as in `make bench GROUP=name`.
-pub(crate) const GROUPS: &[(&str, Group)] = &[("send", send::run), ("webhook", webhook::run)];
+pub(crate) const GROUPS: &[(&str, Group)] = &[
+    ("send", send::run),
+    ("template", template::run),
+    ("webhook", webhook::run),
+];

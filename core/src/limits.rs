@@ -102,8 +102,8 @@ limits! {
     /// Bytes of a webhook's JSON body. Default: 1 MiB; Mailgun's have a few kilobytes.
     webhook_bytes = 1_048_576,
     /// Blocks or parentheses inside each other in a template, and levels on which blocks are rendered (a helper can
-    /// render the block around it). Default: 200.
-    template_nesting = 200,
+    /// render the block around it). Default: 100.
+    template_nesting = 100,
     /// Bytes that a template may render, what helpers render inside expressions included. Default: 25 MiB.
     template_output = 26_214_400,
     /// Bytes of a template above which there is a warning. Default: 100 KiB, Mailgun's limit for stored templates.

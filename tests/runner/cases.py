@@ -39,13 +39,18 @@ class NotVectors(Exception):
     """The file is not what its name says."""
 
 
+def integer(text):
+    """JSON's `-0` keeps its sign, which an int of Python would lose."""
+    return -0.0 if text == "-0" else int(text)
+
+
 def load(path):
     """The cases of a file; `None` where its name is not that of a known format."""
     lists = FORMATS.get(path.stem)
     if lists is None:
         return None
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(path.read_text(encoding="utf-8"), parse_int=integer)
         return [
             Case(
                 entry.get("name") or entry.get("id") or f"{key}/{number}",

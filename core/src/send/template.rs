@@ -11,6 +11,10 @@
 //!
 //! Not covered: partials and custom helpers, which Mailgun does not have.
 
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/templates.md")]
+mod page {}
+
 mod compare;
 mod eval;
 mod helper;

@@ -20,5 +20,6 @@ targets! {
     excerpt
     form_body
     inbound_message
+    template
     webhook
 }

@@ -96,25 +96,16 @@ impl<'s> Parser<'s> {
                 last.help = Some(format!("{MOST_ERRORS} errors are shown; there may be more"));
             }
         } else {
-            for open in &self.open {
+            // Of a raw block the lexer has said it.
+            for open in self.open.iter().filter(|open| open.block.kind != BlockKind::Raw) {
                 let name = open.name.as_deref().unwrap_or("?");
-                let close = if open.block.kind == BlockKind::Raw {
-                    "{{{{/"
-                } else {
-                    "{{/"
-                };
-                let braces = if open.block.kind == BlockKind::Raw {
-                    "}}}}"
-                } else {
-                    "}}"
-                };
                 self.fails.push(
                     Fail::new(
                         Code::TemplateUnclosedBlock,
                         open.tag,
                         format!("the block `{name}` is not closed"),
                     )
-                    .help(format!("it ends with `{close}{name}{braces}`")),
+                    .help(format!("it ends with `{{{{/{name}}}}}`")),
                 );
             }
         }
@@ -437,11 +428,10 @@ impl<'s> Parser<'s> {
                 )
                 .help("a closing tag repeats the name of its opening tag as it is written"),
             );
-            // The rest of the template is read as if the blocks in between had been closed.
+            // The rest of the template is read as if the blocks in between had been closed; a name that no block has
+            // is taken for that of the innermost one.
             if let Some(at) = self.open.iter().rposition(matches) {
                 self.open.truncate(at + 1);
-            } else {
-                return Ok(());
             }
         }
         if let Some(mut open) = self.open.pop() {
@@ -475,8 +465,7 @@ impl<'s> Parser<'s> {
             .last()
             .map(|(_, value)| value)
             .or(params.last())
-            .map_or(span, Param::span)
-            .end;
+            .map_or(span.end, Param::end);
         let helper = match &head {
             Head::Path(path) if !path.data && !path.scoped => match &*path.parts {
                 [part] if !part.bracketed => Helper::of(&part.name),
@@ -624,7 +613,7 @@ impl<'s> Parser<'s> {
             if token.kind != Kind::Name {
                 let fail = self.wrong(token, Kind::Name);
                 return Err(match token.kind {
-                    Kind::Number => fail.help_index(written.as_str(), self.text(token.range)),
+                    Kind::Number => fail.index(&written, self.text(token.range)),
                     _ => fail,
                 });
             }
@@ -658,9 +647,13 @@ impl<'s> Parser<'s> {
             }
             let separator = self.next()?.range;
             written.push_str(self.text(separator));
-            token = self.next().map_err(|fail| match fail.code {
-                Code::TemplateSyntax => fail.index(&written),
-                _ => fail,
+            token = self.next().map_err(|fail| {
+                let word = self.text(fail.span);
+                if fail.message.ends_with("is not a number") {
+                    fail.index(&written, word)
+                } else {
+                    fail
+                }
             })?;
         }
     }
@@ -668,20 +661,18 @@ impl<'s> Parser<'s> {
 
 impl Fail {
     /// `items.0`: an index needs brackets.
-    fn help_index(mut self, path: &str, index: &str) -> Self {
+    fn index(mut self, path: &str, word: &str) -> Self {
+        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+        let index = &word[..digits];
+        if digits == 0 || !(digits == word.len() || word[digits..].starts_with(['.', '/'])) {
+            return self.help(format!(
+                "a name that begins with a digit or a sign stands in brackets: `{path}[{word}]`"
+            ));
+        }
         self.code = Code::TemplateIndexWithoutBrackets;
+        self.span.end = self.span.start + u32::try_from(digits).unwrap_or_default();
         self.message = format!("`{index}` is not a name, so `{path}{index}` is not a path");
         self.help(format!("an index stands in brackets: `{path}[{index}]`"))
-    }
-
-    fn index(self, path: &str) -> Self {
-        if self.message.ends_with("is not a number") {
-            self.help(format!(
-                "a name that begins with a digit stands in brackets: `{path}[…]`"
-            ))
-        } else {
-            self
-        }
     }
 }
 

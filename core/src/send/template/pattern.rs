@@ -29,7 +29,7 @@ impl Patterns {
             Some(at) => at,
             None => {
                 if self.known.len() == KEPT {
-                    self.known.remove(0);
+                    drop(self.known.remove(0));
                 }
                 self.known.push((pattern.to_owned(), compile(pattern, limits)));
                 self.known.len() - 1

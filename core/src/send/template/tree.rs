@@ -160,6 +160,13 @@ impl Param {
     }
 }
 
+impl Param {
+    /// Where it ends, the closing quote included.
+    pub(super) fn end(&self) -> u32 {
+        self.span().end + u32::from(matches!(self, Self::Str(..)))
+    }
+}
+
 /// `a.b`, `../a`, `this`, `@index`.
 #[derive(Clone, Debug)]
 pub(super) struct Path {
