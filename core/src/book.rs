@@ -2,3 +2,6 @@
 
 #[doc = include_str!("../../docs/webhooks.md")]
 struct Webhooks;
+
+#[doc = include_str!("../../README.md")]
+struct Readme;
