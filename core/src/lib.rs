@@ -72,6 +72,8 @@ pub use limits::Limits;
 #[cfg(feature = "webhook-posts")]
 pub use mime_header::ContentType;
 #[cfg(feature = "full")]
+pub use receive::deliver::{DeliverOptions, InboundRequest, RouteDelivery, RouteOutcome, deliver};
+#[cfg(feature = "full")]
 pub use receive::message::{Envelope, IncomingMessage, MessageHeader, MessagePart, SpamCheck, SpfResult};
 #[cfg(feature = "full")]
 pub use receive::payload::{InboundPayload, InboundPost, PayloadKind, PayloadOptions};

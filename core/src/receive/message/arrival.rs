@@ -167,7 +167,8 @@ impl IncomingMessage {
         while own.starts_with(b"From ") && own.len() == self.raw().len()
             || matches!(own.first(), Some(b' ' | b'\t'))
         {
-            let end = memchr::memchr(b'\n', own).map_or(own.len(), |at| at + 1);
+            let end = memchr::memchr2(b'\r', b'\n', own).map_or(own.len(), |at| at + 1);
+            let end = end + usize::from(own[..end].ends_with(b"\r") && own.get(end) == Some(&b'\n'));
             own = &own[end..];
         }
         if self.headers().is_empty() && !matches!(own.first(), Some(b'\r' | b'\n')) {

@@ -72,6 +72,15 @@ impl PayloadOptions {
         self
     }
 
+    pub(crate) fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The same with another seed: every post of a delivery has a token of its own.
+    pub(crate) fn with_seed(&self, seed: u64) -> Self {
+        Self { seed, ..self.clone() }
+    }
+
     /// The address under which the stored message is fetched.
     pub(crate) fn message_url(&self, envelope: &Envelope) -> String {
         let domain = self.domain_of(envelope);
