@@ -20,7 +20,11 @@ pub(crate) fn refusal(report: &Report, folder: &Folder) -> String {
     if errors.len() > ERRORS {
         let _ = writeln!(out, "… and {} more errors", errors.len() - ERRORS);
     }
-    let _ = write!(out, "{}; nothing was written", counted(errors.len(), "error"));
+    let _ = write!(
+        out,
+        "{}; nothing was written",
+        counted(errors.len() as u64, "error")
+    );
     out
 }
 
@@ -41,7 +45,7 @@ pub(crate) fn summary(report: &Report, folder: &Folder) -> String {
             Severity::Note => "note",
             _ => "warning",
         };
-        let _ = writeln!(out, "{}: {code}", counted(members.len(), kind));
+        let _ = writeln!(out, "{}: {code}", counted(members.len() as u64, kind));
         for line in folder.excerpt(members[0], 0).lines().skip(1) {
             let _ = writeln!(out, "{line}");
         }
@@ -58,6 +62,7 @@ pub(crate) fn summary(report: &Report, folder: &Folder) -> String {
     out
 }
 
-fn counted(number: usize, noun: &str) -> String {
+/// `1 error`, `2 errors`.
+pub(crate) fn counted(number: u64, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

@@ -87,8 +87,8 @@ fn run(arguments: &Arguments) -> Result<(), String> {
         findings::summary(&request.check(folder.templates(), &context), &folder)
     );
     println!(
-        "{} messages, {:.1} MB, {:.2} s ({:.0} messages/s; compiled in {:.1} ms, the rest is writing files)",
-        written.messages,
+        "{}, {:.1} MB, {:.2} s ({:.0} messages/s; compiled in {:.1} ms, the rest is writing files)",
+        findings::counted(written.messages, "message"),
         as_f64(written.bytes) / 1e6,
         elapsed.as_secs_f64(),
         as_f64(written.messages) / elapsed.as_secs_f64(),
