@@ -3,6 +3,8 @@
 //! The programs in `fuzz/fuzz_targets/` hand them to libFuzzer; `tests/replay.rs` hands them every input that
 //! ever broke something, kept in `fuzz/crashes/TARGET/`.
 
+mod wire;
+
 macro_rules! targets {
     ($($name:ident)+) => {
         $(
@@ -19,7 +21,9 @@ targets! {
     address
     excerpt
     form_body
+    from_mime
     inbound_message
+    send_request
     template
     webhook
 }
