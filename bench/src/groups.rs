@@ -2,6 +2,7 @@
 
 use crate::bench::Bench;
 
+mod events;
 mod send;
 mod template;
 mod webhook;
@@ -10,6 +11,7 @@ type Group = fn(&mut Bench) -> Result<(), String>;
 
 /// Every group by its name, as in `make bench GROUP=name`.
 pub(crate) const GROUPS: &[(&str, Group)] = &[
+    ("events", events::run),
     ("send", send::run),
     ("template", template::run),
     ("webhook", webhook::run),

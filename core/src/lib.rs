@@ -53,6 +53,8 @@ pub use events::event::{
 #[cfg(feature = "full")]
 pub use events::filter::Filter;
 #[cfg(feature = "full")]
+pub use events::metrics::{Dimension, Metric, MetricCounts, Metrics, MetricsPage, MetricsReport, Resolution};
+#[cfg(feature = "full")]
 pub use events::poll::{EventPoller, PollStep};
 #[cfg(feature = "full")]
 pub use events::query::{EventQuery, Explanation};

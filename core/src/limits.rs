@@ -118,6 +118,10 @@ limits! {
     templates = 100,
     /// Bytes of one line of an archive of events. Default: 16 MiB.
     event_line = 16_777_216,
+    /// Groups of metrics. Default: 100000.
+    event_groups = 100_000,
+    /// Unique opens and clicks kept in mind for seven days. Default: 1000000 (some 64 MB).
+    event_unique = 1_000_000,
     /// Levels of parentheses and NOTs in a filter expression. Default: 100.
     filter_depth = 100,
     /// Bytes of a route's action. Default: 4096, as at Mailgun.

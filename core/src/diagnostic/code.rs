@@ -419,6 +419,22 @@ codes! {
     EventLineTooLong => "event-line-too-long",
     /// The text is no JSON. The span is where it stops being JSON.
     EventMalformed => "event-malformed",
+    /// Metrics are grouped by more than three dimensions, or by one twice.
+    EventMetricsDimensions => "event-metrics-dimensions",
+    /// A duration is no number with `h`, `d` or `m`. The span covers it.
+    EventMetricsDuration => "event-metrics-duration",
+    /// A page of metrics shows no group, or more groups than the API does.
+    EventMetricsLimit => "event-metrics-limit",
+    /// A page of metrics shows no metric, or more than ten.
+    EventMetricsMetrics => "event-metrics-metrics",
+    /// Metrics are sorted by something that is not there, or in no direction. The span covers it.
+    EventMetricsSort => "event-metrics-sort",
+    /// There were more groups or unique opens and clicks than the limits allow; some figures are too coarse.
+    EventMetricsTooMany => "event-metrics-too-many",
+    /// No metric has that name. The span covers it.
+    EventMetricsUnknownName => "event-metrics-unknown-name",
+    /// Events without timestamp were left out of metrics that need one.
+    EventMetricsWithoutTime => "event-metrics-without-time",
     /// An event is JSON, but no object.
     EventNotAnObject => "event-not-an-object",
 

@@ -20,7 +20,8 @@ const ZONES: [(&str, i64); 10] = [
     ("PST", -8),
     ("PDT", -7),
 ];
-const DAY: i64 = 86_400;
+/// Seconds of a day.
+pub(crate) const DAY: i64 = 86_400;
 
 /// Unix seconds from either spelling; `None` where it is neither.
 pub(crate) fn parse(text: &str) -> Option<f64> {
@@ -95,7 +96,7 @@ fn zone(text: &str) -> Option<i64> {
     (digits % 100 < 60).then_some(sign * (digits / 100 * 3_600 + digits % 100 * 60))
 }
 
-fn days_in_month(year: i64, month: i64) -> i64 {
+pub(crate) fn days_in_month(year: i64, month: i64) -> i64 {
     match month {
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
         2 => 28,
@@ -114,6 +115,45 @@ pub(crate) fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
+/// Year, month and day of the Gregorian calendar; the inverse of [`days_from_civil`].
+pub(crate) fn civil_from_days(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let of_era = days.rem_euclid(146_097);
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let shifted = (5 * of_year + 2) / 153;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let year = year + era * 400 + i64::from(month <= 2);
+    (year, month, of_year - (153 * shifted + 2) / 5 + 1)
+}
+
+/// An RFC 2822 date: Unix seconds, in a zone so many seconds east of UTC.
+pub(crate) fn rfc2822(seconds: i64, offset: i64) -> String {
+    let local = seconds + offset;
+    let (days, of_day) = (local.div_euclid(DAY), local.rem_euclid(DAY));
+    let (year, month, day) = civil_from_days(days);
+    let name = |names: &[&'static str], index: i64| {
+        usize::try_from(index)
+            .ok()
+            .and_then(|index| names.get(index).copied())
+            .unwrap_or_default()
+    };
+    let sign = if offset < 0 { '-' } else { '+' };
+    let minutes = offset.abs() / 60;
+    format!(
+        "{}, {day:02} {} {year:04} {:02}:{:02}:{:02} {sign}{:02}{:02}",
+        // 1970-01-01 was a Thursday.
+        name(&WEEKDAYS, (days + 3).rem_euclid(7)),
+        name(&MONTHS, month - 1),
+        of_day / 3_600,
+        of_day / 60 % 60,
+        of_day % 60,
+        minutes / 60,
+        minutes % 60,
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,6 +163,27 @@ mod tests {
         assert_eq!(days_from_civil(1970, 1, 1), 0);
         assert_eq!(days_from_civil(2000, 2, 29), 11_016);
         assert_eq!(days_from_civil(1969, 12, 31), -1);
+    }
+
+    #[test]
+    fn dates_and_days_are_inverse() {
+        for days in (-800_000..800_000).step_by(97) {
+            let (year, month, day) = civil_from_days(days);
+            assert_eq!(days_from_civil(year, month, day), days);
+        }
+    }
+
+    #[test]
+    fn writes_what_it_reads() {
+        assert_eq!(rfc2822(1_772_323_200, 0), "Sun, 01 Mar 2026 00:00:00 +0000");
+        for (seconds, offset) in [
+            (1_772_323_261, 19_800),
+            (1_772_323_200, -34_200),
+            (951_782_400, 0),
+        ] {
+            let text = rfc2822(seconds, offset);
+            assert_eq!(date(&text), Some(seconds), "{text}");
+        }
     }
 
     #[test]
