@@ -1,4 +1,5 @@
 """Answers lines of [pattern, [text, ...]] with what Python's re makes of them."""
+
 import json
 import re
 import sys
