@@ -5,6 +5,10 @@
 //! [`batch`] compiles it all into deliveries; [`submission`] writes the message to hand to Mailgun; [`check`] says
 //! beforehand what there is to say.
 
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/sending.md")]
+mod page {}
+
 mod batch;
 mod check;
 mod context;

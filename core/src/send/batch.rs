@@ -12,6 +12,7 @@ mod text;
 mod variable;
 
 pub(crate) use address::holds_addresses;
+pub(crate) use assemble::with_date_and_id;
 pub(crate) use compile::{Compiler, Missing, compile, with_model};
 
 use super::mime::header::{Field, Fill, Mailbox};

@@ -3,7 +3,7 @@
 //! Options travel as `X-Mailgun-*` headers, placeholders as they are. In batch mode To is `%recipient%`; Bcc never
 //! stands in it: bcc recipients are in the envelope alone.
 
-use super::batch::Compiler;
+use super::batch::{Compiler, with_date_and_id};
 use super::mime::header::Field;
 use super::mime::ids::Ids;
 use super::mime::json;
@@ -62,7 +62,7 @@ impl Compiler<'_> {
         let from = self.sender_values(rendered.as_ref());
         let sender = self.sender(&from.iter().map(String::as_str).collect::<Vec<_>>());
         let mut fields: Vec<Field> = self
-            .fields(sender.as_ref(), &parsed, &members, None)
+            .fields(sender.as_ref(), &parsed, None)
             .into_iter()
             .map(|(field, _)| field)
             .collect();
@@ -97,6 +97,10 @@ impl Compiler<'_> {
         }
         for field in fields {
             builder.field(field);
+        let fields = with_date_and_id(fields, ids.date(), message_id);
+        fields.into_iter().for_each(|field| builder.field(field));
+        if !members.is_empty() {
+            builder.field(self.variables_field(&members));
         }
         for (option, given) in &model.options {
             if let Some(header) = option.header() {

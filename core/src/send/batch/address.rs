@@ -151,7 +151,7 @@ impl Compiler<'_> {
         &mut self,
         name: &str,
         segments: &[Segment],
-        parameter: &'static str,
+        parameter: &str,
     ) -> Option<Field> {
         let literal = |segment: &Segment| match segment {
             Segment::Text(text) => text.clone(),
@@ -167,7 +167,7 @@ impl Compiler<'_> {
             })
             .collect();
         let list = AddressParser::new()
-            .parameter(parameter)
+            .parameter(parameter.to_owned())
             .limits(self.context.limits().clone())
             .charsets(self.context.charsets())
             .parse_recipients(&marked)

@@ -33,8 +33,9 @@ pub(super) fn assemble(
         copies,
         values,
     } = letter;
-    let message_id =
-        given(&fields, "Message-Id").unwrap_or_else(|| ids.message_id(&domain(&sender, &values, context)));
+    // Made in any case: a request with an id of its own has the same boundaries as one without.
+    let made = ids.message_id(&domain(&sender, &values, context));
+    let message_id = given(&fields, "Message-Id").unwrap_or(made);
     let shared = fields.iter().chain([&sender]).filter(|field| !field.varies());
     let smtputf8 = shared
         .filter_map(|field| field.mailboxes(&Nothing))
@@ -43,16 +44,8 @@ pub(super) fn assemble(
         || copies.iter().any(|address| !address.is_ascii())
         || (!is_batch && recipients.iter().any(|one| !one.address().is_ascii()));
     let mut builder = Builder::default();
-    let has = |name: &str| fields.iter().any(|field| field.name.eq_ignore_ascii_case(name));
-    if !has("Date") {
-        builder.field(Field::text("Date", ids.date()));
-    }
-    if !has("Message-Id") {
-        builder.field(Field::text("Message-Id", message_id.as_str()));
-    }
-    for field in fields {
-        builder.field(field);
-    }
+    let fields = with_date_and_id(fields, ids.date(), &message_id);
+    fields.into_iter().for_each(|field| builder.field(field));
     builder.field(Field::text("Mime-Version", "1.0"));
     content.write(ids, &mut builder);
     Batch {
@@ -66,6 +59,18 @@ pub(super) fn assemble(
         message_id,
         diagnostics: Report::default(),
     }
+}
+
+/// The fields with Date and Message-Id at their head, as a request puts those of its own.
+pub(crate) fn with_date_and_id(mut fields: Vec<Field>, date: String, message_id: &str) -> Vec<Field> {
+    let has = |fields: &[Field], name: &str| fields.iter().any(|field| field.name.eq_ignore_ascii_case(name));
+    if !has(&fields, "Date") {
+        fields.insert(0, Field::text("Date", date));
+    }
+    if !has(&fields, "Message-Id") {
+        fields.insert(1, Field::text("Message-Id", message_id));
+    }
+    fields
 }
 
 /// The value of a field that the request set, if it is the same for all.

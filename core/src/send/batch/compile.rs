@@ -29,7 +29,7 @@ pub(crate) struct Parsed {
 }
 
 /// The fields that a delivery has once; a request may replace them.
-const OWN_FIELDS: [&str; 7] = ["Date", "From", "To", "Cc", "Subject", "Message-Id", "Reply-To"];
+const OWN_FIELDS: [&str; 7] = ["Date", "Message-Id", "From", "To", "Cc", "Subject", "Reply-To"];
 
 /// What happens where a template is not in the store.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -93,7 +93,10 @@ impl<'a> Compiler<'a> {
         let from = self.sender_values(rendered.as_ref());
         let sender = self.sender(&from.iter().map(String::as_str).collect::<Vec<_>>());
         self.check_domain(sender.as_ref());
-        let fields = self.fields(sender.as_ref(), &parsed, &members, rendered.as_ref());
+        let mut fields = self.fields(sender.as_ref(), &parsed, rendered.as_ref());
+        if !members.is_empty() && !self.suppresses_variables() {
+            fields.push((self.variables_field(&members), "v:".to_owned()));
+        }
         let content = self.content(rendered.as_ref());
         let texts = self.source_texts();
         let sources = self.sources(&texts);
@@ -112,8 +115,9 @@ impl<'a> Compiler<'a> {
                 })
                 .map(|(field, parameter)| (field, parameter.as_str()))
                 .collect();
-            dynamic.extend(sender.iter().map(|field| (field, "from")));
-            dynamic.dedup_by(|one, other| one.1 == other.1);
+            if !dynamic.iter().any(|(_, parameter)| *parameter == "from") {
+                dynamic.extend(sender.iter().map(|field| (field, "from")));
+            }
             self.check_address_fields(&dynamic, &values, &addressees);
         }
         if !self.fits(&content) || self.report.has_errors() {
@@ -250,7 +254,6 @@ impl<'a> Compiler<'a> {
         &mut self,
         sender: Option<&Field>,
         parsed: &Parsed,
-        members: &Map<String, Value>,
         rendered: Option<&Rendered>,
     ) -> Vec<(Field, String)> {
         let model = self.model;
@@ -282,7 +285,11 @@ impl<'a> Compiler<'a> {
             (Some(subject), _) => subject,
             (None, Some(stored)) => stored,
             (None, None) => {
-                if own[4].is_none() {
+                if !own
+                    .iter()
+                    .flatten()
+                    .any(|(field, _)| field.name.eq_ignore_ascii_case("Subject"))
+                {
                     self.report.push(
                         Diagnostic::warning(Code::SendSubjectMissing, "subject")
                             .with_message("no subject; the message has an empty one"),
@@ -317,10 +324,6 @@ impl<'a> Compiler<'a> {
             fields.extend(made);
         }
         fields.append(&mut others);
-        if !members.is_empty() && !self.suppresses_variables() {
-            let field = self.variables_field(members);
-            fields.push((field, "v:".to_owned()));
-        }
         fields
     }
 
@@ -383,16 +386,14 @@ impl<'a> Compiler<'a> {
             .iter()
             .chain(&model.recipient_variables_header);
         given
-            .map(|Sourced { parameter, value }| SourceText {
-                // A header that the user knows as part of the message.
-                parameter: if model.is_opened && parameter.starts_with("h:") {
-                    "message"
-                } else {
-                    parameter
+            .map(|Sourced { parameter, value }| {
+                // The user knows it as part of the message, where variables may stand without an address.
+                let of_message = model.is_opened && parameter.starts_with("h:");
+                SourceText {
+                    parameter: if of_message { "message" } else { parameter }.to_owned(),
+                    text: (*value).to_owned(),
+                    is_container: of_message,
                 }
-                .to_owned(),
-                text: (*value).to_owned(),
-                is_container: false,
             })
             .collect()
     }
@@ -449,9 +450,33 @@ impl<'a> Compiler<'a> {
 
     fn too_large(&mut self, bytes: usize, limit: usize) {
         self.report.push(
-            Diagnostic::error(Code::SendMessageTooLarge, "attachment")
-                .with_message(format!("the message is {bytes} bytes; at most {limit} are taken")),
+            Diagnostic::error(Code::SendMessageTooLarge, self.largest())
+                .with_message(format!("the message is {bytes} bytes; at most {limit} are taken"))
+                .with_help("files grow by a third when they are encoded"),
         );
+    }
+
+    /// The parameter with most of the bytes.
+    fn largest(&self) -> &'static str {
+        let model = self.model;
+        if model.is_opened {
+            return "message";
+        }
+        let text = |text: Option<&str>| text.map_or(0, str::len);
+        let files = |inline: bool| {
+            let files = model.files.iter().filter(|part| part.inline == inline);
+            files.map(|part| part.file.content().len()).sum()
+        };
+        [
+            (text(model.text), "text"),
+            (text(model.amp_html), "amp-html"),
+            (text(model.html), "html"),
+            (files(true), "inline"),
+            (files(false), "attachment"),
+        ]
+        .into_iter()
+        .max()
+        .map_or("text", |(_, parameter)| parameter)
     }
 }
 

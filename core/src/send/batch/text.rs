@@ -77,7 +77,7 @@ impl Compiler<'_> {
     pub(crate) fn field(&mut self, name: &str, parameter: &str, value: &str) -> Field {
         if super::address::holds_addresses(name) {
             let segments = self.split(value, parameter, true, true);
-            if let Some(field) = self.address_field(name, &segments, "h:") {
+            if let Some(field) = self.address_field(name, &segments, parameter) {
                 return field;
             }
             if segments.iter().any(|segment| matches!(segment, Segment::Slot(_))) {

@@ -39,7 +39,12 @@ impl Content<'_> {
     /// Appends the content headers, the empty line and the body.
     pub(crate) fn write(&self, ids: &mut Ids, builder: &mut Builder) {
         if self.attachments.is_empty() {
-            return self.write_related(ids, builder);
+            self.write_related(ids, builder);
+            if self.inline.is_empty() && self.texts.len() == 1 {
+                // A message ends with its line (RFC 5321 §4.1.1.4); a multipart does so anyway.
+                builder.bytes().extend_from_slice(b"\r\n");
+            }
+            return;
         }
         let boundary = open_multipart("multipart/mixed", ids, builder);
         open_part(&boundary, builder);

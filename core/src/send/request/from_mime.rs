@@ -59,11 +59,11 @@ impl SendRequest {
                 if envelope.other_cc {
                     request.add("h:Cc", read.cc.clone());
                 }
-                flatten(&mut read.recipient_variables, &envelope.to);
+                flatten(&mut read.recipient_variables, &envelope.to, limits);
             }
             None => {
                 let to = read.to.take().filter(|to| to.trim() != "%recipient%");
-                flatten(&mut read.recipient_variables, to.as_slice());
+                flatten(&mut read.recipient_variables, to.as_slice(), limits);
                 request.add("to", to);
                 request.add("cc", read.cc.take());
                 request.add("bcc", read.bcc.take());
@@ -116,10 +116,8 @@ impl SendRequest {
                 (name, FormValue::File(file)) => request.form.push_file(name, file.clone()),
             }
         }
-        let to: Vec<String> = self.texts("to").map(str::to_owned).collect();
         let is_batch =
             self.texts("recipient-variables").next().is_some() || !read.recipient_variables.is_empty();
-        flatten(&mut read.recipient_variables, &to);
         request.add("from", read.from.take());
         request.add("h:To", read.to.take().filter(|_| !is_batch));
         request.add("h:Cc", read.cc.take());
@@ -202,8 +200,8 @@ fn is_of_template(name: &str) -> bool {
     name == "template" || name.starts_with("t:")
 }
 
-/// Gives variables without addresses to each recipient.
-fn flatten(variables: &mut [String], recipients: &[String]) {
+/// Gives variables without addresses to each recipient, unless that would be more than a form may hold.
+fn flatten(variables: &mut [String], recipients: &[String], limits: &Limits) {
     let each: Vec<String> = recipients
         .iter()
         .filter_map(|list| crate::AddressList::parse_recipients(list).ok())
@@ -211,7 +209,9 @@ fn flatten(variables: &mut [String], recipients: &[String]) {
         .map(|address| address.to_string())
         .collect();
     for text in variables {
-        if let Some(spread) = for_each_recipient(text, &each) {
+        if text.len().saturating_mul(each.len()) <= limits.form_bytes
+            && let Some(spread) = for_each_recipient(text, &each)
+        {
             *text = spread;
         }
     }

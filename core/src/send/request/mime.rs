@@ -9,6 +9,7 @@
 //! attachments.
 
 use crate::send::batch::holds_addresses;
+use crate::send::mime::part::{content_id, is_media_type};
 use crate::send::options::{SendOption, VARIABLES_HEADER};
 use crate::{
     Address, AddressParser, Charsets, FormFile, IncomingMessage, Limits, MessageHeader, MessagePart, Report,
@@ -145,7 +146,7 @@ impl Read {
             _ => None,
         };
         match body {
-            Some(body @ None) => *body = Some(without_last_line_end(&part.text()).to_owned()),
+            Some(body @ None) => *body = Some(body_text(part)),
             _ => self.file(part, in_related),
         }
     }
@@ -157,10 +158,16 @@ impl Read {
         let inline = part.disposition() != Some("attachment")
             && (part.disposition() == Some("inline") || in_related)
             && id.is_some();
-        // An inline file is found by its Content-ID, which is its name.
-        let name = if inline { id } else { part.filename() };
+        // An inline file is found by its Content-ID, which is its name unless that had to be written otherwise.
+        let name = match (part.filename(), id) {
+            (Some(name), Some(id)) if inline && content_id(&name).trim() != id => Some(id),
+            (None, id) if inline => id,
+            (name, _) => name,
+        };
         let name = name.unwrap_or_else(|| format!("part-{}{}", part.index(), extension(part.content_type())));
-        let file = FormFile::new(Some(&name), part.content_type(), part.content().into_owned());
+        let given = part.header("content-type").filter(|given| is_media_type(given));
+        let content_type = given.unwrap_or_else(|| part.content_type());
+        let file = FormFile::new(Some(&name), content_type, part.content().into_owned());
         self.files
             .push((if inline { "inline" } else { "attachment" }, file));
     }
@@ -190,10 +197,22 @@ fn extension(content_type: &str) -> &'static str {
     }
 }
 
-fn without_last_line_end(text: &str) -> &str {
-    text.strip_suffix("\r\n")
-        .or_else(|| text.strip_suffix('\n'))
-        .unwrap_or(text)
+/// The text of a body. The line end of a message that is one body belongs to the message, not to its text; between
+/// boundaries there is none that is not of the text, and base64 has its own.
+fn body_text(part: MessagePart<'_>) -> String {
+    let text = part.text().into_owned();
+    let is_message = part.parent().is_none() && part.raw_body().ends_with(b"\n");
+    let encoding = part.header("content-transfer-encoding").unwrap_or_default();
+    if !is_message || encoding.trim().eq_ignore_ascii_case("base64") {
+        return text;
+    }
+    let end = text
+        .strip_suffix('\n')
+        .map(|text| text.strip_suffix('\r').unwrap_or(text));
+    match end {
+        Some(text) => text.to_owned(),
+        None => text,
+    }
 }
 
 /// Who the envelope names, sorted by the headers.

@@ -51,7 +51,7 @@ impl Source {
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let mut source = deserializer.deserialize_any(Addresses { keys, flat })?;
         deserializer.end()?;
-        if flat && source.index.is_empty() {
+        if source.shared.is_some() && source.index.is_empty() {
             source.misshapen.clear();
         } else {
             source.shared = None;
@@ -308,11 +308,11 @@ mod tests {
     #[test]
     fn a_container_without_addresses_is_everybodys() {
         let source = read(r#"{"x": "flat", "n": {"o": 1}}"#, true);
-        assert!(source.is_shared() && source.misshapen.is_empty());
+        assert!(source.shared.is_some() && source.misshapen.is_empty());
         assert_eq!(
             source.of("any@b.c", "any@b.c").unwrap().0.get("n"),
             Some(r#"{"o":1}"#)
         );
-        assert!(!read(r#"{"x": "flat", "a@b.c": {}}"#, true).is_shared());
+        assert!(read(r#"{"x": "flat", "a@b.c": {}}"#, true).shared.is_none());
     }
 }
