@@ -75,8 +75,8 @@ pub struct Batch {
     pub(super) sender: Field,
     /// One delivery for each of them, or one for all.
     pub(super) recipients: Vec<Addressee>,
-    #[allow(clippy::struct_field_names)] // Mailgun's word for it
-    pub(super) is_batch: bool,
+    /// Whether each recipient has a delivery of their own.
+    pub(super) is_personal: bool,
     /// cc and bcc: in every envelope.
     pub(super) copies: Vec<String>,
     /// Whether something that all deliveries share needs SMTPUTF8.
@@ -89,7 +89,11 @@ impl Batch {
     /// The number of deliveries.
     #[must_use]
     pub fn len(&self) -> usize {
-        if self.is_batch { self.recipients.len() } else { 1 }
+        if self.is_personal {
+            self.recipients.len()
+        } else {
+            1
+        }
     }
 
     /// Whether there is no delivery; a request without recipients is refused, so there always is one.
@@ -106,6 +110,12 @@ impl Batch {
             next: 0,
             end: self.len(),
         }
+    }
+
+    /// As [`deliveries`](Self::deliveries).
+    #[must_use]
+    pub fn iter(&self) -> Deliveries<'_> {
+        self.deliveries()
     }
 
     /// Delivery number `index`, from 0.
@@ -136,7 +146,6 @@ impl Batch {
     }
 }
 
-#[allow(clippy::into_iter_without_iter)] // `deliveries` is its name
 impl<'a> IntoIterator for &'a Batch {
     type Item = Delivery<'a>;
     type IntoIter = Deliveries<'a>;
@@ -235,14 +244,14 @@ impl<'a> Delivery<'a> {
     #[must_use]
     pub fn recipients(self) -> Vec<&'a str> {
         let batch = self.batch;
-        let own = if batch.is_batch {
+        let own = if batch.is_personal {
             batch.recipients.get(self.index..=self.index).unwrap_or_default()
         } else {
             &batch.recipients
         };
         let mut all: Vec<&str> = own.iter().map(Addressee::address).collect();
         for copy in &batch.copies {
-            if !batch.is_batch || !all.contains(&copy.as_str()) {
+            if !batch.is_personal || !all.contains(&copy.as_str()) {
                 all.push(copy);
             }
         }
@@ -254,7 +263,7 @@ impl<'a> Delivery<'a> {
     pub fn is_smtputf8(self) -> bool {
         let batch = self.batch;
         batch.smtputf8
-            || (batch.is_batch
+            || (batch.is_personal
                 && batch
                     .recipients
                     .get(self.index)

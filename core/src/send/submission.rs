@@ -59,13 +59,22 @@ impl Compiler<'_> {
         let parsed = self.recipients();
         let members = self.user_variables();
         let rendered = self.template(templates, &members, super::batch::Missing::Kept);
-        let from = self.sender_values(rendered.as_ref());
+        let from = self.senders(rendered.as_ref());
         let sender = self.sender(&from.iter().map(String::as_str).collect::<Vec<_>>());
         let mut fields: Vec<Field> = self
             .fields(sender.as_ref(), &parsed, None)
             .into_iter()
             .map(|(field, _)| field)
             .collect();
+        let has_template = model.option("template").is_some();
+        let own_subject = model
+            .headers
+            .iter()
+            .any(|header| header.name.eq_ignore_ascii_case("Subject"));
+        if has_template && model.subject.is_none() && !own_subject {
+            // An empty one would stand above that of the template.
+            fields.retain(|field| field.name != "Subject");
+        }
         if is_batch {
             let to = Field::text("To", "%recipient%");
             match fields
@@ -78,7 +87,7 @@ impl Compiler<'_> {
         }
         let mut ids = Ids::new(context.now(), context.seed());
         let mut content = self.content(None);
-        if model.option("template").is_some() {
+        if has_template {
             let has_text = content.texts.iter().any(|part| part.media_type == "text/plain");
             if let (Some(text), false) = (rendered.and_then(|rendered| rendered.text), has_text) {
                 content.texts.insert(0, constant("text/plain", text));
@@ -88,17 +97,10 @@ impl Compiler<'_> {
                 .push(constant("text/html", TEMPLATE_BODY.to_owned()));
         }
         let mut builder = Builder::default();
-        let has = |name: &str| fields.iter().any(|field| field.name.eq_ignore_ascii_case(name));
-        if !has("Date") {
-            builder.field(Field::text("Date", ids.date()));
-        }
-        if !has("Message-Id") {
-            builder.field(Field::text("Message-Id", message_id));
-        }
+        let fields = with_date_and_id(fields, ids.date(), message_id);
         for field in fields {
             builder.field(field);
-        let fields = with_date_and_id(fields, ids.date(), message_id);
-        fields.into_iter().for_each(|field| builder.field(field));
+        }
         if !members.is_empty() {
             builder.field(self.variables_field(&members));
         }

@@ -45,7 +45,9 @@ pub(super) fn assemble(
         || (!is_batch && recipients.iter().any(|one| !one.address().is_ascii()));
     let mut builder = Builder::default();
     let fields = with_date_and_id(fields, ids.date(), &message_id);
-    fields.into_iter().for_each(|field| builder.field(field));
+    for field in fields {
+        builder.field(field);
+    }
     builder.field(Field::text("Mime-Version", "1.0"));
     content.write(ids, &mut builder);
     Batch {
@@ -53,7 +55,7 @@ pub(super) fn assemble(
         values,
         sender,
         recipients,
-        is_batch,
+        is_personal: is_batch,
         copies,
         smtputf8,
         message_id,
@@ -89,14 +91,12 @@ fn given(fields: &[Field], name: &str) -> Option<String> {
 
 /// The sending domain: that of the context, else that of the first From.
 fn domain(sender: &Field, values: &Values, context: &Context) -> String {
-    context.domain().map_or_else(
-        || {
-            let first = sender
-                .mailboxes(&RecipientFill { values, index: 0 })
-                .unwrap_or_default();
-            let domain = first.first().and_then(|one| one.address.rsplit_once('@'));
-            domain.map(|(_, domain)| domain.to_owned()).unwrap_or_default()
-        },
-        str::to_owned,
-    )
+    if let Some(domain) = context.domain() {
+        return domain.to_owned();
+    }
+    let first = sender
+        .mailboxes(&RecipientFill { values, index: 0 })
+        .unwrap_or_default();
+    let domain = first.first().and_then(|one| one.address.rsplit_once('@'));
+    domain.map(|(_, domain)| domain.to_owned()).unwrap_or_default()
 }

@@ -90,7 +90,7 @@ impl<'a> Compiler<'a> {
         let parsed = self.recipients();
         let members = self.user_variables();
         let rendered = self.template(templates, &members, missing);
-        let from = self.sender_values(rendered.as_ref());
+        let from = self.senders(rendered.as_ref());
         let sender = self.sender(&from.iter().map(String::as_str).collect::<Vec<_>>());
         self.check_domain(sender.as_ref());
         let mut fields = self.fields(sender.as_ref(), &parsed, rendered.as_ref());
@@ -213,7 +213,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The values of From: those of the request, else that of the template.
-    pub(crate) fn sender_values(&self, rendered: Option<&Rendered>) -> Vec<String> {
+    pub(crate) fn senders(&self, rendered: Option<&Rendered>) -> Vec<String> {
         let given: Vec<String> = self.model.from.iter().map(|value| (*value).to_owned()).collect();
         if given.iter().any(|value| !value.trim().is_empty()) {
             return given;

@@ -47,27 +47,24 @@ impl SendRequest {
         let is_batch = !read.recipient_variables.is_empty();
         let mut request = Self::new();
         request.add("from", read.from.take());
-        match recipients {
-            Some(recipients) => {
-                let envelope = Envelope::new(&read, recipients, is_batch);
-                request.add_all("to", &envelope.to);
-                request.add_all("cc", &envelope.cc);
-                request.add_all("bcc", &envelope.bcc);
-                if envelope.other_to && !is_batch {
-                    request.add("h:To", read.to.clone());
-                }
-                if envelope.other_cc {
-                    request.add("h:Cc", read.cc.clone());
-                }
-                flatten(&mut read.recipient_variables, &envelope.to, limits);
+        if let Some(recipients) = recipients {
+            let envelope = Envelope::new(&read, recipients, is_batch);
+            request.add_all("to", &envelope.to);
+            request.add_all("cc", &envelope.cc);
+            request.add_all("bcc", &envelope.bcc);
+            if envelope.other_to && !is_batch {
+                request.add("h:To", read.to.clone());
             }
-            None => {
-                let to = read.to.take().filter(|to| to.trim() != "%recipient%");
-                flatten(&mut read.recipient_variables, to.as_slice(), limits);
-                request.add("to", to);
-                request.add("cc", read.cc.take());
-                request.add("bcc", read.bcc.take());
+            if envelope.other_cc {
+                request.add("h:Cc", read.cc.clone());
             }
+            flatten(&mut read.recipient_variables, &envelope.to, limits);
+        } else {
+            let to = read.to.take().filter(|to| to.trim() != "%recipient%");
+            flatten(&mut read.recipient_variables, to.as_slice(), limits);
+            request.add("to", to);
+            request.add("cc", read.cc.take());
+            request.add("bcc", read.bcc.take());
         }
         request.add("subject", read.subject.take());
         let mut variables = std::mem::take(&mut read.recipient_variables).into_iter();

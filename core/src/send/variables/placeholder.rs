@@ -11,7 +11,6 @@ use std::ops::Range;
 
 /// What a placeholder asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(clippy::enum_variant_names)] // they are names of names
 pub(crate) enum Name<'a> {
     /// `recipient.key`: everything after the first dot.
     Key(&'a str),
@@ -20,11 +19,11 @@ pub(crate) enum Name<'a> {
     /// `recipient_email`.
     Email,
     /// `recipient_name`.
-    FullName,
+    Full,
     /// `recipient_fname`: the first word of the name.
-    FirstName,
+    First,
     /// `recipient_lname`: the rest of it.
-    LastName,
+    Last,
     /// `unsubscribe_url` and its kin.
     Link(UnsubscribeLink),
     /// Any other text between percent signs.
@@ -39,9 +38,9 @@ impl<'a> Name<'a> {
         match name {
             "recipient" => Self::Mailbox,
             "recipient_email" => Self::Email,
-            "recipient_name" => Self::FullName,
-            "recipient_fname" => Self::FirstName,
-            "recipient_lname" => Self::LastName,
+            "recipient_name" => Self::Full,
+            "recipient_fname" => Self::First,
+            "recipient_lname" => Self::Last,
             _ => UnsubscribeLink::ALL
                 .iter()
                 .find(|(known, _)| *known == name)

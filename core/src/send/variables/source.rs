@@ -59,12 +59,6 @@ impl Source {
         Ok(source)
     }
 
-    /// Whether it names addresses at all.
-    #[cfg(test)]
-    pub(crate) fn is_shared(&self) -> bool {
-        self.shared.is_some()
-    }
-
     /// The variables of a recipient, and the address they stand under where only the case is another.
     pub(crate) fn of(&self, wire: &str, typed: &str) -> Option<(&Entry, Option<&str>)> {
         if let Some(shared) = self.shared {

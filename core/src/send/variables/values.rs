@@ -115,9 +115,9 @@ impl<'a> ValuesBuilder<'a> {
                     }
                     Name::Mailbox => Some(mailbox),
                     Name::Email => Some(recipient.address),
-                    Name::FullName => Some(recipient.name),
-                    Name::FirstName => Some(first),
-                    Name::LastName => Some(last.trim_start()),
+                    Name::Full => Some(recipient.name),
+                    Name::First => Some(first),
+                    Name::Last => Some(last.trim_start()),
                     Name::Link(which) => {
                         link = self.context.link(recipient, which);
                         Some(link.as_deref().unwrap_or(&literal[start..end]))
@@ -148,14 +148,13 @@ impl<'a> ValuesBuilder<'a> {
             values.cells.push((start, end));
             return;
         }
-        match (u32::try_from(begin), u32::try_from(values.text.len())) {
-            (Ok(start), Ok(end)) => values.cells.push((start, end)),
-            _ => {
-                values.text.truncate(begin);
-                values.cells.push((0, 0));
-                if !odd.contains(&Oddity::TooMany) {
-                    odd.push(Oddity::TooMany);
-                }
+        if let (Ok(start), Ok(end)) = (u32::try_from(begin), u32::try_from(values.text.len())) {
+            values.cells.push((start, end));
+        } else {
+            values.text.truncate(begin);
+            values.cells.push((0, 0));
+            if !odd.contains(&Oddity::TooMany) {
+                odd.push(Oddity::TooMany);
             }
         }
     }
