@@ -191,9 +191,9 @@ fn cost_is_linear_in_the_output() {
         while high - low > 1 {
             let middle = low.midpoint(high);
             if enough(middle) {
-                high = middle
+                high = middle;
             } else {
-                low = middle
+                low = middle;
             }
         }
         high

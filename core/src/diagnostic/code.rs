@@ -241,6 +241,8 @@ codes! {
     TemplateListAsText => "template-list-as-text",
     /// `lookup` gives text, which `each` and sections cannot walk over. The span covers the call.
     TemplateLookupIsText => "template-lookup-is-text",
+    /// There is more to say about a template than is said.
+    TemplateMoreFindings => "template-more-findings",
     /// A stored template without a name, or with characters in it that are not safe. The span covers the character.
     TemplateName => "template-name",
     /// An array is indexed with a negative number: Mailgun's engine crashes on it. The span covers the path.

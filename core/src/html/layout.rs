@@ -71,7 +71,7 @@ pub(super) fn lay_out(html: &str) -> String {
         if let Some((hider, open)) = &mut hidden {
             match piece {
                 Piece::Open(name, rest) if name.eq_ignore_ascii_case(hider) && !rest.ends_with('/') => {
-                    *open += 1
+                    *open += 1;
                 }
                 Piece::Close(name) if name.eq_ignore_ascii_case(hider) => *open -= 1,
                 // A head without an end ends where the body begins.
@@ -104,10 +104,10 @@ pub(super) fn lay_out(html: &str) -> String {
             }
             Piece::Close(written) => {
                 let name = written.to_ascii_lowercase();
-                if name == "a" {
-                    if let Some((address, from)) = links.pop() {
-                        page.link(&address, from);
-                    }
+                if name == "a"
+                    && let Some((address, from)) = links.pop()
+                {
+                    page.link(&address, from);
                 }
                 page.close(&name);
             }

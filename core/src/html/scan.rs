@@ -57,15 +57,19 @@ impl<'h> Scan<'h> {
             if comment.starts_with('>') || comment.starts_with("->") {
                 return rest.find('>').map(|at| at + 1);
             }
-            let plain = comment.find("-->").map(|at| at + 3);
-            let bang = comment.find("--!>").map(|at| at + 4);
-            return Some(
-                plain
+            // One pass over the dashes: looking for both ends in turn would be quadratic over many comments.
+            let mut from = 0;
+            while let Some(found) = comment[from..].find("--") {
+                let after = from + found + 2;
+                let end = [">", "!>"]
                     .into_iter()
-                    .chain(bang)
-                    .min()
-                    .map_or(rest.len(), |length| length + 4),
-            );
+                    .find(|end| comment[after..].starts_with(end));
+                if let Some(end) = end {
+                    return Some(4 + after + end.len());
+                }
+                from = after - 1;
+            }
+            return Some(rest.len());
         }
         let bogus = rest.starts_with("<!")
             || rest.starts_with("<?")
@@ -96,10 +100,8 @@ impl<'h> Iterator for Scan<'h> {
     type Item = Piece<'h>;
 
     fn next(&mut self) -> Option<Piece<'h>> {
-        if let Some(name) = self.raw.take() {
-            if let Some(text) = self.raw_text(name) {
-                return Some(text);
-            }
+        if let Some(text) = self.raw.take().and_then(|name| self.raw_text(name)) {
+            return Some(text);
         }
         loop {
             if self.rest.is_empty() {

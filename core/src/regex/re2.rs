@@ -66,7 +66,7 @@ struct Parser<'p> {
 
 type Parsed<T> = Result<T, String>;
 
-impl<'p> Parser<'p> {
+impl Parser<'_> {
     fn eat(&mut self, prefix: &str) -> bool {
         match self.rest.strip_prefix(prefix) {
             Some(rest) => {
@@ -251,11 +251,9 @@ impl<'p> Parser<'p> {
                 return Err(format!("duplicate capture group name: `{name}`"));
             }
             self.names.push(name);
-        } else if self.eat("?") {
-            if !self.flags(&mut inner, start)? {
-                *flags = inner;
-                return Ok(None);
-            }
+        } else if self.eat("?") && !self.flags(&mut inner, start)? {
+            *flags = inner;
+            return Ok(None);
         }
         self.depth += 1;
         if self.depth > DEEPEST {
@@ -429,15 +427,17 @@ impl<'p> Parser<'p> {
             if self.rest.is_empty() {
                 return Err(missing());
             }
-            if let Some(inner) = self.rest.strip_prefix("[:") {
-                if let Some((name, after)) = inner.split_once(":]") {
-                    let (not, bare) = name.strip_prefix('^').map_or((false, name), |bare| (true, bare));
-                    if !class::POSIX.contains(&bare) || !class::push(bare, not, &mut items) {
-                        return Err(format!("invalid character class range: `[:{name}:]`"));
-                    }
-                    self.rest = after;
-                    continue;
+            if let Some((name, after)) = self
+                .rest
+                .strip_prefix("[:")
+                .and_then(|inner| inner.split_once(":]"))
+            {
+                let (not, bare) = name.strip_prefix('^').map_or((false, name), |bare| (true, bare));
+                if !class::POSIX.contains(&bare) || !class::push(bare, not, &mut items) {
+                    return Err(format!("invalid character class range: `[:{name}:]`"));
                 }
+                self.rest = after;
+                continue;
             }
             if self.rest.starts_with('\\') {
                 let before = self.rest;

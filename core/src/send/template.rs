@@ -376,16 +376,10 @@ impl Template {
     pub fn check_with(&self, data: &Value, compare: Dialect) -> Report {
         let mut report = self.check(Some(data));
         if compare != self.dialect() {
-            let ours = if self.standard.is_none() {
-                Some(self.clone())
-            } else {
-                parse_again(&self.source, &self.limits)
-            };
-            report.extend(
-                ours.map(|ours| compare::with_handlebars(&ours, data, &self.limits))
-                    .into_iter()
-                    .flatten(),
-            );
+            report.extend(match &self.standard {
+                None => compare::with_handlebars(self, data, &self.limits),
+                Some(_) => compare::with_mailgun(self, data, &self.limits),
+            });
         }
         report
     }
@@ -396,10 +390,6 @@ impl Template {
         unescape(&mut plain.root);
         plain
     }
-}
-
-fn parse_again(source: &str, limits: &Limits) -> Option<Template> {
-    Template::parse_with(source, Dialect::Mailgun, limits).ok()
 }
 
 fn unescape(program: &mut Program) {

@@ -1,7 +1,7 @@
 //! Mailgun's output beside that of standard Handlebars: where do they part?
 
 use super::standard::{Helpers, Standard};
-use super::{PARAMETER, Template};
+use super::{Dialect, PARAMETER, Template};
 use crate::{Code, Diagnostic, Limits, Position, Report};
 use serde_json::Value;
 use std::fmt::Write;
@@ -50,6 +50,24 @@ pub(super) fn with_handlebars(template: &Template, data: &Value, limits: &Limits
         shown(&theirs, same)
     );
     differs(message).into()
+}
+
+/// The same for a template in the standard dialect.
+pub(super) fn with_mailgun(template: &Template, data: &Value, limits: &Limits) -> Report {
+    match Template::parse_with(template.source(), Dialect::Mailgun, limits) {
+        Ok(ours) => with_handlebars(&ours, data, limits),
+        Err(report) => {
+            let first = report.first();
+            let reason = first.map_or("", Diagnostic::message);
+            let found = differs(format!(
+                "Handlebars parses the template, Mailgun does not: {reason}"
+            ));
+            match first.and_then(Diagnostic::span) {
+                Some(span) => found.with_span(span).into(),
+                None => found.into(),
+            }
+        }
+    }
 }
 
 fn differs(message: String) -> Diagnostic {

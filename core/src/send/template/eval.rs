@@ -579,10 +579,10 @@ impl<'a, W: Witness<'a>> Eval<'a, '_, W> {
     // Names.
 
     fn path(&mut self, path: &'a Path) -> Outcome<Val<'a>> {
-        if let ([first, ..], false) = (&*path.parts, self.bound.is_empty()) {
-            if let Some(value) = self.bound_to(first) {
-                return self.bound_path(path, value);
-            }
+        if !self.bound.is_empty()
+            && let Some(value) = path.parts.first().and_then(|first| self.bound_to(first))
+        {
+            return self.bound_path(path, value);
         }
         if !path.data {
             return self.search(path.depth as usize, path);

@@ -249,9 +249,21 @@ impl<'s> Lexer<'s> {
     fn comment(&mut self, start: usize, dashes: bool) -> Piece {
         let rest = self.rest();
         let length = if dashes {
-            let plain = rest.find("--}}").map(|at| at + 4);
-            let strip = rest.find("--~}}").map(|at| at + 5);
-            plain.into_iter().chain(strip).min()
+            // One pass over the dashes: looking for both ends in turn would be quadratic over many comments.
+            let mut from = 0;
+            loop {
+                let Some(found) = rest[from..].find("--") else {
+                    break None;
+                };
+                let after = from + found + 2;
+                if let Some(end) = ["}}", "~}}"]
+                    .into_iter()
+                    .find(|end| rest[after..].starts_with(end))
+                {
+                    break Some(after + end.len());
+                }
+                from = after - 1;
+            }
         } else {
             rest.find("}}").map(|at| at + 2)
         };

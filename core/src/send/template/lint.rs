@@ -12,6 +12,10 @@ use super::whitespace::{self, Rules};
 use super::{PARAMETER, parser};
 use crate::{Code, Diagnostic, Limits, Report};
 use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// How many findings are reported; an error comes on top.
+const MOST_FINDINGS: usize = 1_000;
 
 /// Texts that look false.
 const FALSE_TEXTS: [&str; 8] = ["false", "0", "no", "off", "null", "none", "nil", "undefined"];
@@ -22,7 +26,7 @@ pub(super) fn check(source: &str, root: &Program, data: Option<&Value>, limits: 
         source,
         limits,
         depth: 0,
-        ignored: Vec::new(),
+        ignored: BTreeSet::new(),
         found: Vec::new(),
     };
     walk.program(root);
@@ -34,15 +38,11 @@ pub(super) fn check(source: &str, root: &Program, data: Option<&Value>, limits: 
     if let Some(data) = data {
         let mut seen = Seen {
             source,
+            known: found.iter().filter_map(place).collect(),
             found: Vec::new(),
         };
         let result = eval::render(source, root, data, limits, &mut seen, &mut String::new());
-        for one in seen.found {
-            let known = |two: &Diagnostic| two.code() == one.code() && two.span() == one.span();
-            if !found.iter().any(known) {
-                found.push(one);
-            }
-        }
+        found.append(&mut seen.found);
         fault = result
             .err()
             .map(|fault| super::diagnostic(fault.code, fault.span, fault.message, fault.help));
@@ -53,7 +53,26 @@ pub(super) fn check(source: &str, root: &Program, data: Option<&Value>, limits: 
     }
     found.extend(fault);
     found.sort_by_key(|one| one.span().map_or(0, crate::Span::start));
+    if found.len() > MOST_FINDINGS {
+        let left: Vec<_> = found
+            .drain(MOST_FINDINGS..)
+            .filter(Diagnostic::is_error)
+            .collect();
+        found.extend(left);
+        found.push(
+            Diagnostic::note(Code::TemplateMoreFindings, PARAMETER).with_message(format!(
+                "there is more to say than the first {MOST_FINDINGS} findings"
+            )),
+        );
+    }
     found.into_iter().collect()
+}
+
+/// What a finding says, and where.
+type Place = (Code, usize, usize);
+
+fn place(found: &Diagnostic) -> Option<Place> {
+    found.span().map(|span| (found.code(), span.start(), span.end()))
 }
 
 fn warning(code: Code, span: Range, message: impl Into<String>) -> Diagnostic {
@@ -69,13 +88,13 @@ struct Static<'s> {
     /// How many blocks are open.
     depth: usize,
     /// Where links begin whose `~` is ignored.
-    ignored: Vec<u32>,
+    ignored: BTreeSet<u32>,
     found: Vec<Diagnostic>,
 }
 
 /// Where an expression stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Stand {
     Mustache,
     Block,
     Parentheses,
@@ -85,7 +104,7 @@ impl Static<'_> {
     fn program(&mut self, program: &Program) {
         for node in &program.nodes {
             match node {
-                Node::Mustache(mustache) => self.expr(&mustache.expr, Place::Mustache),
+                Node::Mustache(mustache) => self.expr(&mustache.expr, Stand::Mustache),
                 Node::Partial(partial) => {
                     let name = partial.name.text(self.source).escape_debug();
                     self.found.push(
@@ -106,7 +125,7 @@ impl Static<'_> {
     fn block(&mut self, block: &Block) {
         for (at, link) in block.links.iter().enumerate() {
             self.depth += 1;
-            self.expr(&link.expr, Place::Block);
+            self.expr(&link.expr, Stand::Block);
             if at > 0 {
                 self.chained(link);
             }
@@ -152,7 +171,7 @@ impl Static<'_> {
             );
         }
         if link.strip.is_some_and(|strip| strip.open) {
-            self.ignored.push(link.tag.start);
+            self.ignored.insert(link.tag.start);
             let span = Range {
                 start: link.tag.start,
                 end: link.tag.start + 3,
@@ -205,7 +224,7 @@ impl Static<'_> {
             .push(warning(Code::TemplateEqualElse, span, message).with_help(help));
     }
 
-    fn expr(&mut self, expr: &Expr, place: Place) {
+    fn expr(&mut self, expr: &Expr, place: Stand) {
         if let Head::Path(path) = &expr.head {
             self.path(path);
         }
@@ -230,7 +249,7 @@ impl Static<'_> {
         for param in expr.params.iter().chain(expr.hash.iter().map(|(_, param)| param)) {
             match param {
                 Param::Path(path) => self.path(path),
-                Param::Sub(sub) => self.expr(sub, Place::Parentheses),
+                Param::Sub(sub) => self.expr(sub, Stand::Parentheses),
                 _ => {}
             }
         }
@@ -251,24 +270,24 @@ impl Static<'_> {
                 .with_help("keep tags on one line, or end lines with a line feed alone"),
             );
         }
-        if let (true, Some(first)) = (path.data, path.parts.first()) {
-            if !matches!(&*first.name, "index" | "key" | "first" | "last" | "root") {
-                self.found.push(
-                    warning(
-                        Code::TemplateUnknownData,
-                        path.span,
-                        format!(
-                            "there is no `{}`: the field of that name is read",
-                            text.escape_debug()
-                        ),
-                    )
-                    .with_help("loops have `@index`, `@key`, `@first` and `@last`; `@root` is the data"),
-                );
-            }
+        if let (true, Some(first)) = (path.data, path.parts.first())
+            && !matches!(&*first.name, "index" | "key" | "first" | "last" | "root")
+        {
+            self.found.push(
+                warning(
+                    Code::TemplateUnknownData,
+                    path.span,
+                    format!(
+                        "there is no `{}`: the field of that name is read",
+                        text.escape_debug()
+                    ),
+                )
+                .with_help("loops have `@index`, `@key`, `@first` and `@last`; `@root` is the data"),
+            );
         }
     }
 
-    fn call(&mut self, helper: Helper, expr: &Expr, place: Place) {
+    fn call(&mut self, helper: Helper, expr: &Expr, place: Stand) {
         let (name, arity, count) = (helper.name(), helper.arity(), expr.params.len());
         if count != arity {
             let plural = if arity == 1 { "" } else { "s" };
@@ -285,7 +304,7 @@ impl Static<'_> {
                 }),
             );
         }
-        if helper.renders_block() && place != Place::Block {
+        if helper.renders_block() && place != Stand::Block {
             self.runs_block(helper, expr, place);
         }
         let zero = expr.hash.iter().any(|(key, _)| &**key == "includeZero");
@@ -307,14 +326,14 @@ impl Static<'_> {
                 .with_help("it works for a literal `0`, for `@index` and for `.length`"),
             );
         }
-        if let (Helper::IfMatchesRegexStr, Some(Param::Str(pattern, span))) = (helper, expr.params.first()) {
-            if let Err(Bad::Syntax(message)) = pattern::compile(pattern, self.limits) {
-                self.found.push(bad_pattern(&message, *span));
-            }
+        if let (Helper::IfMatchesRegexStr, Some(Param::Str(pattern, span))) = (helper, expr.params.first())
+            && let Err(Bad::Syntax(message)) = pattern::compile(pattern, self.limits)
+        {
+            self.found.push(bad_pattern(&message, *span));
         }
     }
 
-    fn runs_block(&mut self, helper: Helper, expr: &Expr, place: Place) {
+    fn runs_block(&mut self, helper: Helper, expr: &Expr, place: Stand) {
         let name = helper.name();
         let found = if self.depth == 0 {
             warning(
@@ -323,7 +342,7 @@ impl Static<'_> {
                 format!("`{name}` has no body here and renders nothing"),
             )
             .with_help(format!("open a block: `{{{{#{name} …}}}}…{{{{/{name}}}}}`"))
-        } else if place == Place::Mustache {
+        } else if place == Stand::Mustache {
             warning(
                 Code::TemplateHelperRunsBlock,
                 expr.span,
@@ -360,17 +379,15 @@ fn bad_pattern(message: &str, span: Range) -> Diagnostic {
 /// Hears what rendering meets.
 struct Seen<'s> {
     source: &'s str,
+    /// What has been said.
+    known: BTreeSet<Place>,
     found: Vec<Diagnostic>,
 }
 
 impl Seen<'_> {
     /// A loop says everything once.
     fn push(&mut self, found: Diagnostic) {
-        if !self
-            .found
-            .iter()
-            .any(|known| known.code() == found.code() && known.span() == found.span())
-        {
+        if place(&found).is_none_or(|place| self.known.insert(place)) {
             self.found.push(found);
         }
     }
@@ -467,7 +484,7 @@ impl Seen<'_> {
 }
 
 /// Where the whitespace rules of handlebars.js give something else.
-fn white_space(source: &str, limits: &Limits, ignored: &[u32], found: &mut Vec<Diagnostic>) {
+fn white_space(source: &str, limits: &Limits, ignored: &BTreeSet<u32>, found: &mut Vec<Diagnostic>) {
     let treated = |rules| {
         let mut root = parser::parse(source, limits.template_nesting).ok()?;
         whitespace::treat(&mut root, source, rules);

@@ -53,9 +53,20 @@ pub(crate) fn read_variables(text: &str) -> Result<Map<String, Value>, Diagnosti
             .with_help(help)
     };
     match serde_json::from_str(text) {
-        Ok(Value::Object(map)) => Ok(map),
+        Ok(Value::Object(map)) if map.values().all(fits) => Ok(map),
+        Ok(Value::Object(_)) => Err(refused("a number does not fit a double".to_owned())),
         Ok(_) => Err(refused("they are a JSON object: {\"name\": \"Ann\"}".to_owned())),
         Err(error) => Err(refused(error.to_string())),
+    }
+}
+
+/// Whether every number fits a double; Go refuses such JSON.
+fn fits(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => number.as_f64().is_some_and(f64::is_finite),
+        Value::Array(items) => items.iter().all(fits),
+        Value::Object(map) => map.values().all(fits),
+        _ => true,
     }
 }
 

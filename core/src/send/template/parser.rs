@@ -220,7 +220,10 @@ impl<'s> Parser<'s> {
             Open::Plain | Open::Ampersand | Open::Unescaped => self.mustache(kind, open),
             Open::Block | Open::InverseBlock | Open::Raw => self.block(kind, open),
             Open::Chain => self.chain(open),
-            Open::Inverse => self.inverse(open),
+            Open::Inverse => {
+                self.inverse(open);
+                Ok(())
+            }
             Open::EndBlock | Open::EndRaw => self.end(kind, open),
             Open::Partial => self.partial(open),
         }
@@ -308,6 +311,7 @@ impl<'s> Parser<'s> {
     }
 
     /// Name, arguments, block parameters and closing braces of an opening tag.
+    #[allow(clippy::type_complexity)]
     fn opening(&mut self, open: Range, raw: bool) -> Result<(String, Link, Box<[Box<str>]>), Fail> {
         let (head, start, name) = self.head()?;
         let expr = self.expr_from(head, start, 0)?;
@@ -378,7 +382,7 @@ impl<'s> Parser<'s> {
         fail.map_or(Ok(()), Err)
     }
 
-    fn inverse(&mut self, tag: Range) -> Result<(), Fail> {
+    fn inverse(&mut self, tag: Range) {
         let strip = self.strip(tag, tag);
         let message = match self.open.last_mut() {
             Some(block) if !block.in_else => {
@@ -386,7 +390,7 @@ impl<'s> Parser<'s> {
                 block.in_else = true;
                 block.block.else_tag = Some(tag);
                 block.block.else_strip = Some(strip);
-                return Ok(());
+                return;
             }
             Some(_) => "a block has one `{{else}}`",
             None => "`{{else}}` stands outside of a block",
@@ -394,7 +398,6 @@ impl<'s> Parser<'s> {
         // The tag is complete: nothing has to be skipped.
         self.fails
             .push(Fail::new(Code::TemplateUnexpectedElse, tag, message));
-        Ok(())
     }
 
     fn end(&mut self, kind: Open, open: Range) -> Result<(), Fail> {
@@ -578,7 +581,7 @@ impl<'s> Parser<'s> {
                 match number::atoi(text) {
                     Some(value) => number::write_double(value as f64, &mut canonical),
                     None => {
-                        number::write_double(number::parse_float(text).unwrap_or_default(), &mut canonical)
+                        number::write_double(number::parse_float(text).unwrap_or_default(), &mut canonical);
                     }
                 }
                 canonical

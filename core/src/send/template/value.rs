@@ -192,7 +192,7 @@ fn write_int(value: i64, out: &mut String) {
 /// Go's `%s` of a map: `map[key:value …]`, keys in order of their bytes.
 fn write_map(map: &Map<String, Value>, out: &mut String) -> Result<(), OutOfRange> {
     let mut entries: Vec<_> = map.iter().collect();
-    entries.sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
+    entries.sort_unstable_by_key(|(key, _)| *key);
     out.push_str("map[");
     for (at, (key, value)) in entries.into_iter().enumerate() {
         if at > 0 {
