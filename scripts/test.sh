@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every test: the workspace's, the conformance runner's own, and the vectors through every built host.
+# Every test: the workspace's, the conformance runner's own, the vectors through every built host, and SQL.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/lib.sh"
@@ -10,3 +10,4 @@ cargo test --workspace --locked
 python3 -m unittest discover --start-directory tests/runner/tests
 python3 examples/campaign/generate.py --check
 scripts/conformance.sh
+scripts/sql.sh

@@ -1,5 +1,8 @@
 //! The programs of the book in `docs/`, run as tests.
 
+#[doc = include_str!("../../docs/events.md")]
+struct Events;
+
 #[doc = include_str!("../../docs/webhooks.md")]
 struct Webhooks;
 

@@ -63,7 +63,7 @@ impl SqlDialect {
     }
 }
 
-/// A parameter to bind, in the order of the question marks (PostgreSQL: `$1`, `$2` …).
+/// A parameter to bind: the first is `$1` (SQLite: `?1`), and so on. A clause may name one several times.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SqlValue {

@@ -20,9 +20,11 @@ macro_rules! targets {
 targets! {
     address
     excerpt
+    filter
     form_body
     from_mime
     inbound_message
+    scan
     send_request
     template
     webhook

@@ -76,9 +76,10 @@ impl<'c> Writer<'c> {
 
     fn bind(&mut self, value: SqlValue) -> String {
         self.parameters.push(value);
+        // Numbered, because a test that looks at several places of an event names its parameter several times.
         match self.dialect {
-            SqlDialect::PostgreSql => format!("${}", self.parameters.len()),
-            SqlDialect::DuckDb | SqlDialect::Sqlite => "?".to_owned(),
+            SqlDialect::DuckDb | SqlDialect::PostgreSql => format!("${}", self.parameters.len()),
+            SqlDialect::Sqlite => format!("?{}", self.parameters.len()),
         }
     }
 

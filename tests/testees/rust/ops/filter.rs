@@ -1,7 +1,7 @@
-//! Filters and time ranges.
+//! Filters, time ranges, and queries made of them.
 
 use super::Answer;
-use mailwright::{Filter, LogFilter, Report, TimeRange};
+use mailwright::{EventQuery, Filter, LogFilter, Report, SqlDialect, SqlValue, TimeRange};
 use serde_json::{Value, json};
 
 pub(crate) fn answer(op: &str, args: &Value) -> Answer {
@@ -16,6 +16,8 @@ pub(crate) fn answer(op: &str, args: &Value) -> Answer {
         }),
         "logfilter.match" => LogFilter::from_json(&args["filter"])
             .map(|filter| matches(&args["events"], |event| filter.matches(event))),
+        "query.match" => query(args).map(|query| matches(&args["events"], |event| query.matches(event))),
+        "query.sql" => query(args).and_then(|query| sql(&query, args)),
         "timerange.resolve" => range(args).resolve().map(|range| json!(range)),
         _ => return None,
     })
@@ -62,4 +64,36 @@ fn range(args: &Value) -> TimeRange {
         range = range.limit(limit);
     }
     range
+}
+
+/// A query from any of `range`, `filters` and `structured`.
+fn query(args: &Value) -> Result<EventQuery, Report> {
+    let mut query = EventQuery::new();
+    if args["range"].is_object() {
+        query = query.time_range(range(&args["range"]).resolve()?);
+    }
+    for filter in filters(&args["filters"])? {
+        query = query.filter(filter);
+    }
+    if !args["structured"].is_null() {
+        query = query.log_filter(LogFilter::from_json(&args["structured"])?);
+    }
+    Ok(query)
+}
+
+fn sql(query: &EventQuery, args: &Value) -> Result<Value, Report> {
+    let dialect = args["dialect"].as_str().and_then(SqlDialect::from_name);
+    let column = args["column"].as_str().unwrap_or("event");
+    let sql = query.to_sql(dialect.unwrap_or(SqlDialect::Sqlite), column);
+    let parameters: Vec<Value> = sql
+        .parameters()
+        .iter()
+        .map(|parameter| match parameter {
+            SqlValue::Text(text) => json!(text),
+            SqlValue::Number(number) => json!(number),
+            _ => Value::Null,
+        })
+        .collect();
+    let diagnostics: Vec<_> = sql.diagnostics().iter().collect();
+    Ok(json!({"clause": sql.clause(), "parameters": parameters, "diagnostics": diagnostics}))
 }
