@@ -364,3 +364,44 @@ fn deliveries_are_rendered_by_several_threads_in_any_order() {
         }
     });
 }
+
+#[test]
+fn a_list_of_nobody_is_no_recipient() {
+    for to in ["Team:;", "%recipient%"] {
+        let request = SendRequest::new()
+            .with("from", "a@example.com")
+            .with("to", to)
+            .with("subject", "s")
+            .with("text", "t");
+        let refused = request.compile(&Templates::default(), &context()).unwrap_err();
+        assert_eq!(
+            refused.first().unwrap().message(),
+            "to parameter is not a valid address. please check documentation"
+        );
+    }
+}
+
+#[test]
+fn a_mime_message_may_be_a_file_alone_or_empty() {
+    let head = "From: a@example.com\r\nSubject: s\r\n";
+    let pdf = format!("{head}Content-Type: application/pdf; name=x.pdf\r\n\r\nx\r\n");
+    for mime in [format!("{head}\r\n"), pdf] {
+        let file = FormFile::new(Some("message.eml"), "message/rfc822", mime.into_bytes());
+        let request = SendRequest::new()
+            .with("to", "ann@example.com")
+            .with_file("message", file);
+        check_wire(&compile(&request).delivery(0).unwrap().to_vec());
+    }
+}
+
+#[test]
+fn long_names_of_inline_files_keep_lines_short() {
+    let file = FormFile::new(Some(&"ü".repeat(400)), "image/png", vec![1]);
+    let request = SendRequest::new()
+        .with("from", "a@example.com")
+        .with("to", "b@example.com")
+        .with("subject", "s")
+        .with("html", "<p>x</p>")
+        .with_file("inline", file);
+    check_wire(&compile(&request).delivery(0).unwrap().to_vec());
+}

@@ -6,7 +6,7 @@ use super::{Addressee, Batch};
 use crate::send::mime::header::{Field, FieldValue, Mailbox, MailboxTemplate};
 use crate::send::mime::ids::Ids;
 use crate::send::mime::part::{Content, File, TextPart};
-use crate::send::request::{Model, Sourced};
+use crate::send::request::{Model, Sourced, is_forbidden};
 use crate::send::template::{self as merge, Order, Rendered};
 use crate::send::variables::{Segment, Slots, Values};
 use crate::{Address, Code, Context, Diagnostic, Report, SendRequest, Templates};
@@ -151,7 +151,11 @@ impl<'a> Compiler<'a> {
             bcc: self.addresses("bcc", &model.bcc),
         };
         let readable = model.to.iter().any(|value| !value.trim().is_empty());
-        if readable && parsed.to.is_empty() && self.report.len() == before && !self.report.has_errors() {
+        let is_told = |found: &Diagnostic| found.is_error() && found.parameter() == "to";
+        let told = self.report.iter().skip(before).any(is_told);
+        let hides_control = model.to.iter().any(|value| value.contains(is_forbidden));
+        // A list of nobody: `Team:;`, or commas alone.
+        if readable && parsed.to.is_empty() && !told && !hides_control {
             self.report.push(super::address::invalid("to"));
         }
         let count = Self::distinct(&parsed.to).len() + parsed.cc.len() + parsed.bcc.len();
@@ -336,7 +340,14 @@ impl<'a> Compiler<'a> {
         let amp = model.amp_html.filter(|html| !html.is_empty());
         let made = rendered.map(|rendered| (rendered.html.as_str(), rendered.text.as_deref()));
         let is_template = model.option("template").is_some();
-        if text.is_none() && html.is_none() && amp.is_none() && !is_template {
+        let has_body = text.is_some() || html.is_some() || amp.is_some() || is_template;
+        if !has_body && model.is_opened {
+            // A MIME message may be empty, or a file alone.
+            content.texts.push(TextPart {
+                media_type: "text/plain",
+                segments: Vec::new(),
+            });
+        } else if !has_body {
             self.report
                 .push(Diagnostic::error(Code::SendBodyMissing, "text").with_message(
                     "Need at least one of 'text', 'html', 'amp-html' or 'template' parameters specified",

@@ -229,10 +229,16 @@ pub(crate) fn is_media_type(given: &str) -> bool {
         || given.trim().to_ascii_lowercase().starts_with(UNKNOWN_TYPE)
 }
 
+/// Longest Content-ID, so that its line stays below 998 octets; no file system has names that need more.
+const LONGEST_ID: usize = 900;
+
 /// The name of an inline file as a Content-ID: what cannot stand there is percent-encoded, as in a `cid:` URL.
 pub(crate) fn content_id(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for byte in name.bytes() {
+        if out.len() >= LONGEST_ID {
+            break;
+        }
         match byte {
             b' '..=b'~' if byte != b'<' && byte != b'>' => out.push(char::from(byte)),
             _ => {
