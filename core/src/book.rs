@@ -2,6 +2,8 @@
 
 #[doc = include_str!("../../docs/events.md")]
 struct Events;
+#[doc = include_str!("../../docs/inbound.md")]
+struct Inbound;
 
 #[doc = include_str!("../../docs/webhooks.md")]
 struct Webhooks;

@@ -510,7 +510,7 @@ impl<'a> Builder<'a> {
             .take_while(|&&id| id != NONE && !self.is_open(id))
             .count();
         // An element costs more than a look at one.
-        if !self.spend(closed * 16) {
+        if self.is_simple() || !self.spend(closed * 16) {
             return;
         }
         for at in self.formatting.len() - closed..self.formatting.len() {
@@ -682,3 +682,6 @@ impl<'a> Builder<'a> {
 fn is_table_part(tag: Tag) -> bool {
     matches!(tag, Tag::Table | Tag::Tbody | Tag::Tfoot | Tag::Thead | Tag::Tr)
 }
+
+#[cfg(test)]
+mod tests;

@@ -26,6 +26,8 @@ targets! {
     inbound_message
     scan
     send_request
+    strip_html
+    strip_text
     template
     webhook
 }

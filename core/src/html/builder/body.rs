@@ -60,7 +60,7 @@ impl Builder<'_> {
             return;
         };
         let cost = (attributes.1 - attributes.0) as usize;
-        if more.0 < more.1 && self.spend(cost * (more.1 - more.0) as usize) {
+        if more.0 < more.1 && !self.is_simple() && self.spend(cost * (more.1 - more.0) as usize) {
             let attributes = self.tree.merge_attributes(attributes, more);
             self.tree.node_mut(id).kind = Kind::Element {
                 tag,
