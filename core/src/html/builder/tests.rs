@@ -83,7 +83,9 @@ fn assert_linear(name: &str, html: &str) -> Tree {
 #[test]
 fn the_work_is_linear() {
     let repeated = |unit: &str, bytes: usize| unit.repeat(bytes / unit.len() + 1);
-    let fonts: String = (0..20_000).map(|at| format!("<font size={at}>")).collect();
+    let numbered =
+        |count: usize, make: fn(usize) -> String| (0..count).map(make).collect::<Vec<_>>().concat();
+    let fonts = numbered(20_000, |at| format!("<font size={at}>"));
     for (name, html) in [
         ("open elements", repeated("<div>", 300_000)),
         (
@@ -116,14 +118,11 @@ fn the_work_is_linear() {
         ("text before tables", repeated("<table>x<tr>", 300_000)),
         (
             "attributes",
-            format!(
-                "<p {}>",
-                (0..30_000).map(|at| format!("a{at} ")).collect::<String>()
-            ),
+            format!("<p {}>", numbered(30_000, |at| format!("a{at} "))),
         ),
         (
             "body attributes",
-            (0..10_000).map(|at| format!("<body a{at}=x>")).collect(),
+            numbered(10_000, |at| format!("<body a{at}=x>")),
         ),
         (
             "end tags",
