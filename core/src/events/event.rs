@@ -39,6 +39,8 @@ const PARAMETER: &str = "event";
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     value: Value,
+    /// The text it was read from, where the JSON reader does not keep the spelling of all its numbers.
+    text: Option<Box<str>>,
 }
 
 impl Event {
@@ -56,7 +58,12 @@ impl Event {
     /// ```
     pub fn from_json(text: &str) -> Result<Self, Report> {
         let value = serde_json::from_str(text).map_err(|error| malformed(text, &error))?;
-        Self::from_value(value)
+        let mut event = Self::from_value(value)?;
+        // The reader writes `1e3` as `1e+3`.
+        if has_exponent(&event.value) {
+            event.text = Some(text.trim().into());
+        }
+        Ok(event)
     }
 
     /// Takes an event that is JSON already.
@@ -75,7 +82,7 @@ impl Event {
     /// ```
     pub fn from_value(value: Value) -> Result<Self, Report> {
         if value.is_object() {
-            Ok(Self { value })
+            Ok(Self { value, text: None })
         } else {
             Err(Diagnostic::error(Code::EventNotAnObject, PARAMETER)
                 .with_message("an event is a JSON object")
@@ -201,7 +208,20 @@ impl Fetch for Event {
 /// The event as compact JSON.
 impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.value.fmt(f)
+        match &self.text {
+            Some(text) => f.write_str(text),
+            None => self.value.fmt(f),
+        }
+    }
+}
+
+/// Whether a number in it has an exponent. The JSON reader has limited the depth.
+fn has_exponent(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => number.to_string().contains(['e', 'E']),
+        Value::Array(items) => items.iter().any(has_exponent),
+        Value::Object(map) => map.values().any(has_exponent),
+        _ => false,
     }
 }
 

@@ -263,8 +263,15 @@ impl Found {
 
     fn take_scalar(&mut self, slot: usize, scalar: &[u8]) -> Result<(), Broken> {
         let start = self.arena.len();
-        self.arena
-            .push_str(std::str::from_utf8(scalar).map_err(|_| Broken)?);
+        let number = matches!(scalar.first(), Some(b'-' | b'0'..=b'9'));
+        if number && scalar.iter().any(|byte| matches!(byte, b'e' | b'E')) {
+            // Spelled as the JSON reader spells it: `1e3` is `1e+3`.
+            let number: serde_json::Number = serde_json::from_slice(scalar).map_err(|_| Broken)?;
+            self.arena.push_str(&number.to_string());
+        } else {
+            self.arena
+                .push_str(std::str::from_utf8(scalar).map_err(|_| Broken)?);
+        }
         self.slots[slot].push(Taken(start..self.arena.len()));
         Ok(())
     }
