@@ -405,3 +405,18 @@ fn long_names_of_inline_files_keep_lines_short() {
         .with_file("inline", file);
     check_wire(&compile(&request).delivery(0).unwrap().to_vec());
 }
+
+#[test]
+fn containers_in_containers_take_no_stack() {
+    let level = |at: usize| {
+        format!(
+            "Content-Type: multipart/mailgun-variables; boundary=b{at}x\r\n\r\n--b{at}x\r\nContent-Type: message/rfc822\r\n\r\n"
+        )
+    };
+    let mime = format!(
+        "From: a@example.com\r\n{}",
+        (0..20_000).map(level).collect::<String>()
+    );
+    let request = SendRequest::from_mime(mime.as_bytes(), Some(&["ann@example.com"]), &Limits::default());
+    assert_eq!(request.unwrap().texts("recipient-variables").count(), 0);
+}

@@ -45,12 +45,7 @@ pub(super) struct Read {
 impl Read {
     /// Reads a message; findings name the parameter `message`.
     pub(super) fn new(mime: &[u8], limits: &Limits, charsets: Charsets) -> Result<Self, Report> {
-        let message = IncomingMessage::parse_with(mime, limits, charsets).map_err(|report| {
-            report
-                .into_iter()
-                .map(|found| found.with_parameter("message"))
-                .collect::<Report>()
-        })?;
+        let message = parse(mime, limits, charsets)?;
         let root = message.root();
         let mut read = Self::default();
         if root.content_type() != CONTAINER {
@@ -59,7 +54,9 @@ impl Read {
         }
         let part = |wanted: &str| root.children().find(|part| part.content_type() == wanted);
         if let Some(inner) = part("message/rfc822") {
-            read = Self::new(&inner.content(), limits, charsets)?;
+            // A container in a container is none: it would be read as a message with two files.
+            let inner = parse(&inner.content(), limits, charsets)?;
+            read.message(&inner, charsets);
         }
         // Control headers may stand outside, too; what is inside was said later.
         for header in message.headers() {
@@ -171,6 +168,16 @@ impl Read {
         self.files
             .push((if inline { "inline" } else { "attachment" }, file));
     }
+}
+
+/// Parses a message; findings name the parameter `message`.
+fn parse(mime: &[u8], limits: &Limits, charsets: Charsets) -> Result<IncomingMessage, Report> {
+    IncomingMessage::parse_with(mime, limits, charsets).map_err(|report| {
+        report
+            .into_iter()
+            .map(|found| found.with_parameter("message"))
+            .collect()
+    })
 }
 
 /// The addresses of a header, names decoded and quoted where needed; what is no list of addresses as people see it.
