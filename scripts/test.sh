@@ -11,3 +11,4 @@ python3 -m unittest discover --start-directory tests/runner/tests
 python3 examples/campaign/generate.py --check
 scripts/conformance.sh
 scripts/sql.sh
+scripts/inbound-servers.sh

@@ -10,3 +10,6 @@ struct Webhooks;
 
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+#[doc = include_str!("../../docs/inbound.md")]
+struct Inbound;
