@@ -2,11 +2,19 @@
 
 import json
 import re
+import signal
 import sys
 import warnings
 
 warnings.simplefilter("ignore")
 MODES = ("search", "match", "fullmatch")
+
+
+def too_slow(*_):
+    raise TimeoutError
+
+
+signal.signal(signal.SIGALRM, too_slow)
 
 
 def found(compiled, mode, text):
@@ -25,8 +33,11 @@ for line in sys.stdin:
         print(json.dumps({"error": getattr(error, "msg", str(error)), "pos": getattr(error, "pos", None)}), flush=True)
         continue
     try:
+        signal.setitimer(signal.ITIMER_REAL, 1)
         answers = [[found(plain, mode, text) for mode in MODES] + [found(ignoring, "search", text)] for text in texts]
-    except SystemError as error:
-        print(json.dumps({"broken": str(error)}), flush=True)
+    except (SystemError, TimeoutError) as error:
+        print(json.dumps({"broken": type(error).__name__}), flush=True)
         continue
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
     print(json.dumps({"answers": answers}), flush=True)

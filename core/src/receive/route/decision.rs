@@ -6,6 +6,7 @@ use crate::{Report, Span};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// How patterns are applied; Mailgun does not say.
 ///
@@ -119,7 +120,9 @@ pub struct Decision {
     pub(super) executed: Vec<ExecutedRoute>,
     pub(super) stopped_by: Option<usize>,
     pub(super) trace: Vec<RouteTrace>,
-    pub(super) skipped: Vec<usize>,
+    /// The table's routes in the order of evaluation, and where in it the evaluation was stopped.
+    pub(super) order: Arc<[u32]>,
+    pub(super) skipped_from: usize,
     pub(super) record: Vec<Value>,
     pub(super) diagnostics: Report,
 }
@@ -183,9 +186,9 @@ impl Decision {
     }
 
     /// The routes that were not reached because of a `stop()`.
-    #[must_use]
-    pub fn skipped(&self) -> &[usize] {
-        &self.skipped
+    pub fn skipped(&self) -> impl ExactSizeIterator<Item = usize> {
+        let skipped = self.order.get(self.skipped_from..).unwrap_or_default();
+        skipped.iter().map(|&at| at as usize)
     }
 
     /// The value of `routes` in the `accepted` event: `[{"id", "expression", "match": {"recipient"}}]`.
@@ -325,7 +328,7 @@ impl Serialize for Decision {
         out.serialize_entry("executed", &executed(ExecutedDestination::raw))?;
         out.serialize_entry("executed_encoded", &executed(ExecutedDestination::encoded))?;
         out.serialize_entry("stopped_by", &self.stopped_by)?;
-        out.serialize_entry("skipped", &self.skipped)?;
+        out.serialize_entry("skipped", &self.skipped().collect::<Vec<_>>())?;
         out.serialize_entry("routes", &self.record)?;
         out.serialize_entry("trace", &self.trace.iter().map(route).collect::<Value>())?;
         out.serialize_entry("diagnostics", &self.diagnostics.iter().collect::<Vec<_>>())?;

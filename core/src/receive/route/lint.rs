@@ -28,7 +28,7 @@ impl RouteTable {
         let mut report = Report::default();
         let mut stopped: Option<usize> = None;
         let mut matched: Option<usize> = None;
-        for &at in &self.order {
+        for &at in self.order.iter() {
             let at = at as usize;
             let route = &self.routes[at];
             let expression = route.expression();

@@ -14,6 +14,7 @@ use super::input::RouteInput;
 use crate::regex::Scratch;
 use crate::{Code, Diagnostic, Limits, Report};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// A route: an expression, actions, a priority.
 #[derive(Debug)]
@@ -143,7 +144,7 @@ impl Route {
 pub struct RouteTable {
     pub(super) routes: Vec<Route>,
     /// Indexes of routes in the order of evaluation.
-    pub(super) order: Vec<u32>,
+    pub(super) order: Arc<[u32]>,
     index: Index,
     reading: Reading,
     limits: Limits,
@@ -158,7 +159,7 @@ impl RouteTable {
         let index = Index::new(order.iter().map(|&at| &routes[at as usize].expression));
         Self {
             routes,
-            order,
+            order: order.into(),
             index,
             reading: Reading::default(),
             limits: Limits::default(),
@@ -271,10 +272,8 @@ impl RouteTable {
             decision.executed.push(ExecutedRoute { route: at, actions });
             if route.stops() {
                 decision.stopped_by = Some(at);
-                decision.skipped = self.order[position as usize + 1..]
-                    .iter()
-                    .map(|&at| at as usize)
-                    .collect();
+                decision.order = Arc::clone(&self.order);
+                decision.skipped_from = position as usize + 1;
                 break;
             }
         }

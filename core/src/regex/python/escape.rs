@@ -181,7 +181,14 @@ impl Parser<'_> {
 
 #[cfg(feature = "character-names")]
 fn named_character(name: &str) -> Option<u32> {
-    unicode_names2::character(name).map(u32::from)
+    let found = unicode_names2::character(name)?;
+    // The crate overlooks blanks and hyphens, Python does not; what is no misspelt name is an alias.
+    let loosely = |text: &str| text.replace([' ', '-', '_'], "").to_ascii_uppercase();
+    let misspelt = unicode_names2::name(found).is_some_and(|official| {
+        let official = official.to_string();
+        loosely(&official) == loosely(name) && !official.eq_ignore_ascii_case(name)
+    });
+    (!misspelt).then_some(found.into())
 }
 
 #[cfg(not(feature = "character-names"))]
