@@ -3,6 +3,7 @@
 use crate::bench::Bench;
 
 mod events;
+mod routes;
 mod send;
 mod template;
 mod webhook;
@@ -12,6 +13,7 @@ type Group = fn(&mut Bench) -> Result<(), String>;
 /// Every group by its name, as in `make bench GROUP=name`.
 pub(crate) const GROUPS: &[(&str, Group)] = &[
     ("events", events::run),
+    ("routes", routes::run),
     ("send", send::run),
     ("template", template::run),
     ("webhook", webhook::run),

@@ -500,7 +500,11 @@ impl Matcher<'_> {
                     if pos > lowest {
                         self.push(frame.pc, pos, frame.marks, Retry::Shorter(lowest))?;
                     }
-                    return Ok(Some((frame.pc + 1, pos, ALL)));
+                    // Without any character the loops around have not moved on.
+                    let none = pos == lowest
+                        && matches!(self.program.insts[frame.pc as usize],
+                            Inst::Run(run) if self.program.runs[run as usize].min == 0);
+                    return Ok(Some((frame.pc + 1, pos, if none { frame.marks } else { ALL })));
                 }
                 Retry::Longer(left) => {
                     let Inst::Run(run) = self.program.insts[frame.pc as usize] else {

@@ -24,6 +24,9 @@ targets! {
     form_body
     from_mime
     inbound_message
+    pattern
+    route_action
+    route_expression
     scan
     send_request
     strip_html

@@ -191,18 +191,27 @@ impl RouteTable {
     /// As [`from_json`](Self::from_json).
     pub fn from_json_with(routes: &Value, limits: &Limits) -> Result<Self, Report> {
         let mut report = Report::default();
-        let Some(list) = routes.as_array() else {
-            return Err(shape("routes", "a list of routes").into());
-        };
         let mut parsed = Vec::new();
-        for (at, route) in list.iter().enumerate() {
-            match read(route, &format!("routes[{at}]"), limits) {
+        for route in Self::read_list(routes, limits)? {
+            match route {
                 Ok(route) => parsed.push(route),
                 Err(found) => report.extend(found),
             }
         }
         report.or_ok(())?;
         Ok(Self::new(parsed).limits(limits.clone()))
+    }
+
+    /// Reads every route of a list by itself.
+    pub(super) fn read_list(
+        routes: &Value,
+        limits: &Limits,
+    ) -> Result<Vec<Result<Route, Report>>, Diagnostic> {
+        let list = routes
+            .as_array()
+            .ok_or_else(|| shape("routes", "a list of routes"))?;
+        let one = |(at, route)| read(route, &format!("routes[{at}]"), limits);
+        Ok(list.iter().enumerate().map(one).collect())
     }
 
     /// Sets how patterns are applied.
