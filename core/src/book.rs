@@ -2,6 +2,7 @@
 
 #[doc = include_str!("../../docs/events.md")]
 struct Events;
+
 #[doc = include_str!("../../docs/inbound.md")]
 struct Inbound;
 
@@ -10,6 +11,3 @@ struct Webhooks;
 
 #[doc = include_str!("../../README.md")]
 struct Readme;
-
-#[doc = include_str!("../../docs/inbound.md")]
-struct Inbound;
