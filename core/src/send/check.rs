@@ -6,7 +6,7 @@
 use super::batch::{self, Missing};
 use super::request::Model;
 use super::variables::{Name, scan};
-use crate::{Code, Context, Diagnostic, Report, SendRequest, Templates};
+use crate::{Code, Context, Diagnostic, Dialect, Report, SendRequest, Templates};
 use memchr::memmem;
 
 /// Custom data that events and webhooks show (Mailgun's manual, "Attaching data to messages").
@@ -35,6 +35,35 @@ impl SendRequest {
         bodies(&model, &mut report);
         literals(&model, &mut report);
         options(&model, &mut report);
+        report
+    }
+
+    /// [`check`](Self::check), and besides the template rendered in another dialect: where the outputs part is
+    /// `template-differs-from-handlebars`. Where the cargo feature `handlebars` is off, that of a request with a
+    /// template is the error `template-dialect-unavailable`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "handlebars")] {
+    /// use mailwright::{Context, Dialect, SendRequest, Templates, VersionFields};
+    /// let mut templates = Templates::new();
+    /// templates.create("t").unwrap();
+    /// templates.add_version("t", "v1", &VersionFields::new().template("{{name}}")).unwrap();
+    /// let request = SendRequest::new()
+    ///     .with("from", "news@shop.example").with("to", "ann@example.com").with("subject", "Hi")
+    ///     .with("template", "t").with("v:name", "O'Hara");
+    /// let report = request.check_with(&templates, &Context::new(1_767_225_600, 7), Dialect::Handlebars);
+    /// assert!(report.iter().any(|found| found.code().name() == "template-differs-from-handlebars"));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn check_with(&self, templates: &Templates, context: &Context, compare: Dialect) -> Report {
+        let mut report = self.check(templates, context);
+        let found = batch::with_model(self, context, |compiler| {
+            compiler.compare_template(templates, compare)
+        });
+        report.extend(found);
         report
     }
 }

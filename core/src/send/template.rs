@@ -31,7 +31,7 @@ mod uses;
 mod value;
 mod whitespace;
 
-pub(crate) use merge::{Order, Rendered, read_variables, render};
+pub(crate) use merge::{Order, Rendered, compare as compare_order, read_variables, render};
 pub use store::{StoredTemplate, TemplateVersion, Templates, VersionFields};
 pub use uses::TemplateUse;
 
@@ -375,13 +375,17 @@ impl Template {
     #[must_use]
     pub fn check_with(&self, data: &Value, compare: Dialect) -> Report {
         let mut report = self.check(Some(data));
-        if compare != self.dialect() {
-            report.extend(match &self.standard {
-                None => compare::with_handlebars(self, data, &self.limits),
-                Some(_) => compare::with_mailgun(self, data, &self.limits),
-            });
-        }
+        report.extend(self.compare(data, compare));
         report
+    }
+
+    /// What another dialect renders differently.
+    fn compare(&self, data: &Value, dialect: Dialect) -> Report {
+        match &self.standard {
+            _ if dialect == self.dialect() => Report::default(),
+            None => compare::with_handlebars(self, data, &self.limits),
+            Some(_) => compare::with_mailgun(self, data, &self.limits),
+        }
     }
 
     /// The same template with every `{{…}}` as if it were `{{{…}}}`.

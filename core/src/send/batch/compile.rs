@@ -9,7 +9,7 @@ use crate::send::mime::part::{Content, File, TextPart};
 use crate::send::request::{Model, Sourced, is_forbidden};
 use crate::send::template::{self as merge, Order, Rendered};
 use crate::send::variables::{Segment, Slots, Values};
-use crate::{Address, Code, Context, Diagnostic, Report, SendRequest, Templates};
+use crate::{Address, Code, Context, Diagnostic, Dialect, Report, SendRequest, Templates};
 use serde_json::{Map, Value};
 
 /// A request on its way.
@@ -72,6 +72,27 @@ pub(crate) fn with_model<T>(
     let opened = request.opened(context.limits(), context.charsets(), &mut unheard);
     let model = Model::read(opened.as_ref().unwrap_or(request), &mut unheard);
     step(&mut Compiler::new(&model, context, unheard))
+}
+
+/// What the request says about its template.
+fn order<'r>(
+    model: &'r Model<'r>,
+    name: &'r str,
+    members: &'r Map<String, Value>,
+    template_variables: Option<&'r Map<String, Value>>,
+) -> Order<'r> {
+    Order {
+        name,
+        version: model.option("t:version").map(|given| given.value),
+        variables: members,
+        template_variables,
+        text: model.option("t:text").is_some_and(|given| {
+            ["yes", "true"]
+                .iter()
+                .any(|yes| yes.eq_ignore_ascii_case(given.value))
+        }),
+        check: true,
+    }
 }
 
 impl<'a> Compiler<'a> {
@@ -189,19 +210,21 @@ impl<'a> Compiler<'a> {
         if missing == Missing::Kept && templates.get(name).is_none() {
             return None;
         }
-        let order = Order {
-            name,
-            version: model.option("t:version").map(|given| given.value),
-            variables: members,
-            template_variables: template_variables.as_ref(),
-            text: model.option("t:text").is_some_and(|given| {
-                ["yes", "true"]
-                    .iter()
-                    .any(|yes| yes.eq_ignore_ascii_case(given.value))
-            }),
-            check: true,
-        };
+        let order = order(self.model, name, members, template_variables.as_ref());
         merge::render(templates, &order, &mut self.report)
+    }
+
+    /// Renders the template of the request in another dialect, too, and says what differs.
+    pub(crate) fn compare_template(&mut self, templates: &Templates, dialect: Dialect) -> Report {
+        let (members, own) = (self.user_variables(), self.template_variables());
+        let Some(given) = self.model.option("template") else {
+            return Report::default();
+        };
+        merge::compare_order(
+            templates,
+            &order(self.model, given.value, &members, own.as_ref()),
+            dialect,
+        )
     }
 
     /// The merged `t:variables`.

@@ -1,7 +1,7 @@
 //! A stored template on its way into a request: version, data, one rendering, headers, text part.
 
-use super::Template;
-use super::store::{Templates, no_active_version, unknown, unknown_version};
+use super::store::{TemplateVersion, Templates, no_active_version, unknown, unknown_version};
+use super::{Dialect, Template};
 use crate::{Code, Diagnostic, Report, Severity, html};
 use serde_json::{Map, Value};
 
@@ -72,30 +72,14 @@ fn fits(value: &Value) -> bool {
 
 /// Picks the version, renders it once, and adds what there is to say to `report`; `None` where that holds an error.
 pub(crate) fn render(templates: &Templates, order: &Order<'_>, report: &mut Report) -> Option<Rendered> {
-    let Some(stored) = templates.get(order.name) else {
-        report.push(unknown(order.name));
-        return None;
-    };
-    let version = match order.version {
-        Some(tag) => stored
-            .version(tag)
-            .ok_or_else(|| unknown_version(stored, tag, "t:version")),
-        None => stored
-            .active()
-            .ok_or_else(|| no_active_version(stored, Severity::Error)),
-    };
-    let version = match version {
+    let version = match pick(templates, order) {
         Ok(version) => version,
         Err(error) => {
             report.push(error);
             return None;
         }
     };
-    let mut data = order.variables.clone();
-    for (key, value) in order.template_variables.into_iter().flatten() {
-        data.insert(key.clone(), value.clone());
-    }
-    let data = Value::Object(data);
+    let data = data(order);
     let html = match version.template().and_then(|template| {
         if order.check {
             report.extend(template.check(Some(&data)));
@@ -121,6 +105,36 @@ pub(crate) fn render(templates: &Templates, order: &Order<'_>, report: &mut Repo
     let (html, headers) = (html?, headers?);
     let text = order.text.then(|| html::to_text(&html));
     Some(Rendered { html, text, headers })
+}
+
+/// Renders the version in another dialect, too, and says what differs; nothing where there is none to render.
+pub(crate) fn compare(templates: &Templates, order: &Order<'_>, dialect: Dialect) -> Report {
+    match pick(templates, order).map(TemplateVersion::template) {
+        Ok(Ok(template)) => template.compare(&data(order), dialect),
+        _ => Report::default(),
+    }
+}
+
+/// The version that is asked for, else the active one.
+fn pick<'t>(templates: &'t Templates, order: &Order<'_>) -> Result<&'t TemplateVersion, Diagnostic> {
+    let stored = templates.get(order.name).ok_or_else(|| unknown(order.name))?;
+    match order.version {
+        Some(tag) => stored
+            .version(tag)
+            .ok_or_else(|| unknown_version(stored, tag, "t:version")),
+        None => stored
+            .active()
+            .ok_or_else(|| no_active_version(stored, Severity::Error)),
+    }
+}
+
+/// What the template is rendered with.
+fn data(order: &Order<'_>) -> Value {
+    let mut data = order.variables.clone();
+    for (key, value) in order.template_variables.into_iter().flatten() {
+        data.insert(key.clone(), value.clone());
+    }
+    Value::Object(data)
 }
 
 /// Renders a header of a template: its value is a template, too.
