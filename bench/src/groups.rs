@@ -4,6 +4,7 @@ use crate::bench::Bench;
 
 mod events;
 mod routes;
+mod inbound;
 mod send;
 mod template;
 mod webhook;
@@ -14,6 +15,7 @@ type Group = fn(&mut Bench) -> Result<(), String>;
 pub(crate) const GROUPS: &[(&str, Group)] = &[
     ("events", events::run),
     ("routes", routes::run),
+    ("inbound", inbound::run),
     ("send", send::run),
     ("template", template::run),
     ("webhook", webhook::run),
