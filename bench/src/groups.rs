@@ -3,8 +3,8 @@
 use crate::bench::Bench;
 
 mod events;
-mod routes;
 mod inbound;
+mod routes;
 mod send;
 mod template;
 mod webhook;
