@@ -323,5 +323,11 @@ fn explained(pattern: &str, ours: &Value, pythons: &Value) -> Option<&'static st
     if scoped && anchored_agree {
         return Some("Python's search for a first character forgets (?a: and (?u:");
     }
+    let same_texts = (0..4).all(|mode| ours[mode][0] == pythons[mode][0]);
+    if same_texts
+        && (pattern.contains("(?>") || ["*+", "++", "?+", "}+"].iter().any(|end| pattern.contains(end)))
+    {
+        return Some("Python keeps captures of alternatives that failed in an atomic group");
+    }
     None
 }
