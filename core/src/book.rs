@@ -11,3 +11,6 @@ struct Webhooks;
 
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+#[doc = include_str!("../../docs/routes.md")]
+struct Routes;

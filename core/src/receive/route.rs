@@ -8,10 +8,6 @@
 //! Sources: Mailgun's manual, "Routes"; patterns are Python's (`crate::regex`). What Mailgun does not document (`or`,
 //! `not`, parentheses) works and is told.
 
-#[cfg(doctest)]
-#[doc = include_str!("../../../docs/routes.md")]
-mod page {}
-
 pub(crate) mod action;
 pub(crate) mod decision;
 pub(crate) mod destination;
