@@ -23,6 +23,7 @@ fn check(source: &str, data: Option<&Value>) -> Vec<(Code, String)> {
 #[test]
 fn every_oddity_has_its_diagnostic() {
     let long = "x".repeat(200_000);
+    #[allow(clippy::type_complexity)]
     let cases: &[(&str, Option<Value>, &[(Code, &str)])] = &[
         (
             "{{#equal a \"x\"}}1{{else}}2{{/equal}}",

@@ -69,7 +69,7 @@ fn common_template() -> impl Strategy<Value = String> {
                     .replace("{{user.name}}", "{{@index}}");
                 let inner = body.contains("user")
                     || body.contains("count")
-                    || body.contains("#")
+                    || body.contains('#')
                     || body.contains("{{{")
                     || body.contains("{{&")
                     || body.contains("yes");
