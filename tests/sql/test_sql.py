@@ -1,4 +1,5 @@
-"""Runs the SQL of `EventQuery::to_sql` on DuckDB and SQLite, on all filter vectors, and compares with our answers.
+"""Runs the SQL of `EventQuery::to_sql` on DuckDB and SQLite, on all filter vectors and some
+events and queries more, and compares with our answers.
 
     test_sql.py TESTEE    (a command of the conformance protocol, as `make -s testee HOST=rust` prints it)
 
@@ -11,6 +12,7 @@ import shlex
 import sqlite3
 import subprocess
 import sys
+from itertools import chain
 from pathlib import Path
 
 import duckdb
@@ -33,6 +35,92 @@ class Testee:
         if "error" in answer:
             raise ValueError(f"{op} {args}: {answer['error']}")
         return answer["ok"]
+
+
+# Texts and numbers that databases see in their own way, as subject, size and recipient of an event.
+SUBJECTS = [
+    *(
+        "ΟΔΟΣ",
+        "οδος",
+        "ΟΔΟΣ ΑΒΣ!",
+        "Σ",
+        "ΑΣ.Α",
+        "İstanbul",
+        "istanbul",
+        "STRASSE ẞ",
+        "straße",
+        "ÉTÉ—2026",
+        "KELVIN \u212a",
+    ),
+    *("日本語、件名", "😀hello", "№hello", "line\nhello\tthere", "x]hello[y", "100% *hello? [w]", "^hello-\\world", ""),
+]
+SIZES = [
+    "1200",
+    " 1200 ",
+    "nan",
+    "inf",
+    "1_200",
+    "0x4B0",
+    "1e4",
+    "1200.5",
+    "-",
+    "007",
+    "1-2",
+    1e4,
+    1200.5,
+    -5,
+    True,
+    None,
+]
+RECIPIENTS = [
+    *(
+        "Ann <ANN@example.com>",
+        " <ann@example.com> ",
+        "x<y<ann@example.com>",
+        "< ann@example.com >\n",
+        "<ann@example.com",
+    ),
+    *("ann@example.com >", "ann@example.com>", "\u00a0ann@example.com", "Änn <ann@example.com>"),
+]
+VARIABLES = [{"Key": "Value", "n": 5, "o": {"a": [1, 2]}, "z": None}, '{"key":"value"}', {'a.b"c': "É"}, {"t": True}]
+EXTRA_FILTERS = [
+    *(
+        ("subject", term)
+        for term in ("hello", '"οδος"', "οδοσ", "ΟΔΟΣ", "αβς", "istanbul", "İstanbul", "straße", "ẞ", "k")
+    ),
+    *(
+        ("subject", term)
+        for term in ("été", "件名", '"[w]"', "*hello?", "hello\\world", "100%", "^hello", "NOT (hello OR été)")
+    ),
+    *(("size", test) for test in (">1000", "<1000", ">1199 <1201", "NOT >0", ">9999", "<6")),
+    *(("recipient", term) for term in ("ann", "änn", "NOT ann")),
+]
+EXTRA_CONDITIONS = [
+    ("recipient", "=", "ann@example.com"),
+    ("recipient", "!=", "ann@example.com"),
+    ("subject", "=", "οδος"),
+    ("subject", "not contains", "İ"),
+    *(("user_variables", "contains", text) for text in ("key", "5", "[1,2]", "null", "true", "é", '"')),
+]
+
+
+def extra_events():
+    for subject in SUBJECTS:
+        yield {"event": "accepted", "message": {"headers": {"subject": subject}}}
+    for size in SIZES:
+        yield {"event": "accepted", "message": {"size": size}}
+    for recipient in RECIPIENTS:
+        yield {"event": "opened", "recipient": recipient}
+    for variables in VARIABLES:
+        yield {"event": "opened", "user-variables": variables}
+
+
+def extra_queries():
+    for pair in EXTRA_FILTERS:
+        yield f"extra {pair}", {"filters": [pair]}
+    for attribute, comparator, value in EXTRA_CONDITIONS:
+        condition = {"attribute": attribute, "comparator": comparator, "values": [{"label": value, "value": value}]}
+        yield f"extra {attribute} {comparator} {value}", {"structured": {"AND": [condition]}}
 
 
 def tables(events):
@@ -68,13 +156,13 @@ def queries(data):
 
 def main(command):
     data = json.loads(VECTORS.read_text(encoding="utf-8"))
-    events = data["events"]
+    events = data["events"] + list(extra_events())
     databases = tables(events)
     ascii_events = {index for index, event in enumerate(events) if json.dumps(event, ensure_ascii=False).isascii()}
     testee = Testee(command)
     checked = 0
     wrong = []
-    for name, query in queries(data):
+    for name, query in chain(queries(data), extra_queries()):
         ours = testee.ask("query.match", {**query, "events": events})["matches"]
         for dialect, database in databases.items():
             sql = testee.ask("query.sql", {**query, "dialect": dialect, "column": "event"})

@@ -5,6 +5,26 @@ use crate::events::field::Path;
 use crate::events::text::delimiter_ranges;
 use std::fmt::Write;
 
+/// Characters that do not end a word (`Case_Ignorable`), in a class of RE2, in a literal of SQL.
+macro_rules! ignorable {
+    () => {
+        "''.:\u{b7}\u{2018}\u{2019}\u{2024}\\p{Mn}\\p{Me}\\p{Cf}\\p{Lm}\\p{Sk}"
+    };
+}
+
+/// The text in lower case. DuckDB maps letter by letter; two rules of Unicode (`SpecialCasing.txt`) are about more than
+/// one letter: `\u{130}` becomes two, and a capital sigma at the end of a word becomes a final one.
+const LOWER: &str = concat!(
+    "lower(regexp_replace(replace(v.t, '\u{130}', 'i\u{307}'), '([\\p{Lu}\\p{Ll}\\p{Lt}][",
+    ignorable!(),
+    "]*)\u{3a3}([",
+    ignorable!(),
+    "]*(?:\\z|[^",
+    ignorable!(),
+    "\\p{Lu}\\p{Ll}\\p{Lt}]))', '\\1\u{3c2}\\2', 'g'))"
+);
+/// White space, as Unicode has it; RE2's `\s` is ASCII's without the vertical tab.
+const BLANKS: &str = "[\\s\\x0b\\x{85}\\p{Z}]*";
 /// Texts, numbers and booleans; `->> '$'` gives their text.
 const SCALARS: &str = "json_type(j) NOT IN ('OBJECT', 'ARRAY', 'NULL')";
 
@@ -56,26 +76,30 @@ pub(super) fn test(writer: &mut Writer<'_>, test: Test<'_>) -> String {
             });
             let term = escape(term);
             let pattern = writer.text(format!("(?s)(?:\\A|[{delimiter}]){term}(?:\\z|[{delimiter}])"));
-            format!("regexp_matches(lower(v.t), {pattern})")
+            format!("regexp_matches({LOWER}, {pattern})")
         }
-        Test::Contains(text) => format!("contains(lower(v.t), {})", writer.text(text)),
-        Test::Equal(text) => format!("lower(v.t) = {}", writer.text(text)),
+        Test::Contains(text) => format!("contains({LOWER}, {})", writer.text(text)),
+        Test::Equal(text) => format!("{LOWER} = {}", writer.text(text)),
         Test::EqualAddress(text) => {
             let whole = writer.text(text);
             if text.contains('<') {
-                return format!("lower(v.t) = {whole}");
+                return format!("{LOWER} = {whole}");
             }
             let text = escape(text);
-            let pattern = writer.text(format!("(?s)\\A(?:.*<)?\\s*{text}\\s*(?:>\\s*)?\\z"));
-            format!("(lower(v.t) = {whole} OR regexp_matches(lower(v.t), {pattern}))")
+            let pattern = writer.text(format!(
+                "(?s)\\A(?:.*<{BLANKS}{text}{BLANKS}>{BLANKS}|{BLANKS}{text}{BLANKS})\\z"
+            ));
+            format!("({LOWER} = {whole} OR regexp_matches({LOWER}, {pattern}))")
         }
-        Test::Greater(number) => format!(
-            "coalesce(TRY_CAST(v.t AS DOUBLE) > {}, FALSE)",
-            writer.number(number)
-        ),
-        Test::Less(number) => format!(
-            "coalesce(TRY_CAST(v.t AS DOUBLE) < {}, FALSE)",
-            writer.number(number)
-        ),
+        Test::Greater(number) => compare(writer, '>', number),
+        Test::Less(number) => compare(writer, '<', number),
     }
+}
+
+/// The cast alone would take blanks, `nan`, `inf` and `1_000` too.
+fn compare(writer: &mut Writer<'_>, sign: char, number: f64) -> String {
+    let number = writer.number(number);
+    format!(
+        "(regexp_full_match(v.t, '[-+.0-9eE]+') AND coalesce(TRY_CAST(v.t AS DOUBLE) {sign} {number}, FALSE))"
+    )
 }

@@ -46,7 +46,7 @@ pub(super) fn test(writer: &mut Writer<'_>, test: Test<'_>) -> String {
                 return format!("lower(v.t) = {whole}");
             }
             let text = escape(text);
-            let pattern = writer.text(format!("\\A(?:.*<)?\\s*{text}\\s*(?:>\\s*)?\\Z"));
+            let pattern = writer.text(format!("\\A(?:.*<\\s*{text}\\s*>\\s*|\\s*{text}\\s*)\\Z"));
             format!("(lower(v.t) = {whole} OR lower(v.t) ~ {pattern})")
         }
         Test::Greater(number) => compare(writer, '>', number),

@@ -102,7 +102,8 @@ fn address(writer: &mut Writer<'_>, text: &str) -> String {
 fn compare(writer: &mut Writer<'_>, sign: char, number: f64) -> String {
     let number = writer.number(number);
     format!(
-        "((v.type IN ('integer', 'real') OR v.t <> '' AND v.t NOT GLOB '*[^0-9]*') AND CAST(v.t AS REAL) {sign} {number})"
+        "((v.type IN ('integer', 'real') OR v.t <> '' AND v.t NOT GLOB '*[^0-9]*' \
+         OR v.t NOT GLOB '*[^-+.0-9eE]*' AND json_valid(v.t)) AND CAST(v.t AS REAL) {sign} {number})"
     )
 }
 
