@@ -83,6 +83,13 @@ impl Explanation {
 
 impl EventQuery {
     /// A query that matches every event.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::EventQuery;
+    /// assert!(EventQuery::new().matches(&serde_json::json!({"event": "opened"})));
+    /// ```
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -103,6 +110,17 @@ impl EventQuery {
     }
 
     /// Adds a structured filter.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{EventQuery, LogFilter};
+    /// use serde_json::json;
+    /// let entry = json!({"attribute": "tag", "comparator": "=", "values": [{"value": "news"}]});
+    /// let query = EventQuery::new().log_filter(LogFilter::from_json(&json!({"AND": [entry]}))?);
+    /// assert!(query.matches(&json!({"tags": ["news", "spring"]})));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn log_filter(mut self, filter: LogFilter) -> Self {
         self.structured.push(filter);
@@ -110,6 +128,15 @@ impl EventQuery {
     }
 
     /// Sets the number of results at most; it has precedence over that of the time range.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::EventQuery;
+    /// use serde_json::json;
+    /// let query = EventQuery::new().limit(1);
+    /// assert_eq!(query.run(&[json!({"event": "opened"}), json!({"event": "clicked"})]), [0]);
+    /// ```
     #[must_use]
     pub fn limit(mut self, results: usize) -> Self {
         self.limit = Some(results);
@@ -124,6 +151,12 @@ impl EventQuery {
     }
 
     /// The number of results at most.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(mailwright::EventQuery::new().limit(20).max_results(), 20);
+    /// ```
     #[must_use]
     pub fn max_results(&self) -> usize {
         let of_range = self

@@ -83,18 +83,53 @@ pub struct SqlFilter {
 
 impl SqlFilter {
     /// The clause: a boolean expression that is never null.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{EventQuery, Filter, SqlDialect};
+    /// let query = EventQuery::new().filter(Filter::parse("event", "failed")?);
+    /// let sql = query.to_sql(SqlDialect::Sqlite, "event");
+    /// let select = format!("SELECT event FROM archive WHERE {}", sql.clause());
+    /// assert!(select.contains("EXISTS"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn clause(&self) -> &str {
         &self.clause
     }
 
     /// What to bind.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{EventQuery, Filter, SqlDialect, SqlValue};
+    /// let query = EventQuery::new().filter(Filter::parse("size", "<1000")?);
+    /// let sql = query.to_sql(SqlDialect::Sqlite, "event");
+    /// assert_eq!(sql.parameters(), [SqlValue::Number(1000.0)]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn parameters(&self) -> &[SqlValue] {
         &self.parameters
     }
 
     /// `filter-sql-approximate` where the clause may select more than the query.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{EventQuery, Filter, SqlDialect};
+    /// let query = EventQuery::new().filter(Filter::parse("event", "failed")?);
+    /// let codes = |dialect| -> Vec<_> {
+    ///     let sql = query.to_sql(dialect, "event");
+    ///     sql.diagnostics().iter().map(|found| found.code().name()).collect()
+    /// };
+    /// assert_eq!(codes(SqlDialect::Sqlite), ["filter-sql-approximate"]);
+    /// assert!(codes(SqlDialect::DuckDb).is_empty());
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn diagnostics(&self) -> &Report {
         &self.diagnostics
