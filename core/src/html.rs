@@ -1,8 +1,7 @@
 //! HTML: as plain text, and as a tree.
 //!
 //! **As plain text**: the text part that `t:text=yes` asks for, and `body-plain` of mail that has none.
-//! [`scan`] cuts a document into tags and texts, [`entity`] decodes character references, [`to_text`] lays the texts
-//! out: paragraphs apart by an empty line, list items with a mark, quotations with `>`, links with their address.
+//! [`to_text`] lays the texts between the tags out: paragraphs apart by an empty line, list items with a mark, quotations with `>`, links with their address.
 //!
 //! How Mailgun makes such a text is not documented, so this is a layout of our own. No crate was taken: those that
 //! are kept well bring the HTML5 tree builder, which is as large as the rest of a WebAssembly module.
@@ -15,9 +14,7 @@
 mod builder;
 mod doctype;
 mod entities;
-mod entity;
 mod layout;
-mod scan;
 #[allow(clippy::enum_glob_use)]
 mod tag;
 mod tokenizer;
@@ -28,20 +25,24 @@ pub(crate) use tag::Tag;
 pub(crate) use tree::{Id, Kind, NONE, Step, Tree};
 pub(crate) use write::{Part, write};
 
+use std::borrow::Cow;
+
 /// The longest document in bytes. Positions in a tree have 32 bits, and text may grow while it is read.
 const MAX_SOURCE: usize = 1 << 30;
 
 /// Parses an HTML document, however malformed; what is beyond [`MAX_SOURCE`] is not looked at.
 pub(crate) fn parse(source: &str) -> Tree {
     let source = &source[..source.floor_char_boundary(MAX_SOURCE)];
-    let normalized;
-    let source = if source.contains('\r') {
-        normalized = source.replace("\r\n", "\n").replace('\r', "\n");
-        &normalized
+    builder::Builder::new(&without_cr(source)).build()
+}
+
+/// Line ends as the standard's tokenizer wants them.
+fn without_cr(source: &str) -> Cow<'_, str> {
+    if source.contains('\r') {
+        Cow::Owned(source.replace("\r\n", "\n").replace('\r', "\n"))
     } else {
-        source
-    };
-    builder::Builder::new(source).build()
+        Cow::Borrowed(source)
+    }
 }
 
 /// The text of an HTML document, lines apart by line feeds and without one at the end.
@@ -63,5 +64,5 @@ pub(crate) fn parse(source: &str) -> Tree {
 /// ```
 #[must_use]
 pub fn to_text(html: &str) -> String {
-    layout::lay_out(html)
+    layout::lay_out(&without_cr(html))
 }

@@ -1,7 +1,8 @@
 //! Lays the texts of a document out as lines.
 
-use super::entity::decode;
-use super::scan::{Piece, Scan, attribute};
+use super::tag::Tag;
+use super::tokenizer::{State, Token, Tokenizer};
+use std::borrow::Cow;
 
 /// Deeper lists and quotations are not indented further.
 const DEEPEST: usize = 12;
@@ -34,12 +35,6 @@ const UNSEEN: [&str; 10] = [
     "head", "script", "style", "template", "title", "noframes", "svg", "math", "object", "iframe",
 ];
 
-/// Elements without content.
-const VOID: [&str; 14] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
-    "wbr",
-];
-
 /// A list: the number of its next item, none where it has marks.
 struct List {
     next: Option<u64>,
@@ -62,24 +57,25 @@ struct Page {
     begun: bool,
 }
 
+/// Lays a document out; it holds no CR.
 pub(super) fn lay_out(html: &str) -> String {
     let mut page = Page::default();
     let mut links: Vec<(String, usize)> = Vec::new();
     // The element that hides what is in it, and how many of its name are open.
-    let mut hidden: Option<(&str, usize)> = None;
-    for piece in Scan::new(html) {
+    let mut hidden: Option<(Cow<'_, str>, usize)> = None;
+    let mut tokens = Tokenizer::new(html);
+    loop {
+        let token = tokens.next();
+        if let Token::Start { name, .. } = &token {
+            (tokens.state, tokens.raw_name) = raw(name);
+        }
         if let Some((hider, open)) = &mut hidden {
-            match piece {
-                Piece::Open(name, rest) if name.eq_ignore_ascii_case(hider) && !rest.ends_with('/') => {
-                    *open += 1;
-                }
-                Piece::Close(name) if name.eq_ignore_ascii_case(hider) => *open -= 1,
+            match token {
+                Token::Start { name, self_closing } if name == *hider && !self_closing => *open += 1,
+                Token::End { name } if name == *hider => *open -= 1,
                 // A head without an end ends where the body begins.
-                Piece::Open(name, _)
-                    if hider.eq_ignore_ascii_case("head") && name.eq_ignore_ascii_case("body") =>
-                {
-                    *open = 0;
-                }
+                Token::Start { name, .. } if hider == "head" && name == "body" => *open = 0,
+                Token::EndOfFile => break,
                 _ => {}
             }
             if *open == 0 {
@@ -87,23 +83,23 @@ pub(super) fn lay_out(html: &str) -> String {
             }
             continue;
         }
-        match piece {
-            Piece::Text(text) => page.text(&decode(text)),
-            Piece::Open(written, attributes) => {
-                let name = written.to_ascii_lowercase();
-                let void = VOID.contains(&&*name);
-                if !void && (UNSEEN.contains(&&*name) || is_hidden(attributes)) {
-                    hidden = Some((written, 1));
+        match token {
+            // NUL is nothing that a text may hold.
+            Token::Text(text) if text == "\0" => {}
+            Token::Text(text) => page.text(&text),
+            Token::Start { name, .. } => {
+                let attributes = &tokens.attributes;
+                if !Tag::of(&name).is_void() && (UNSEEN.contains(&&*name) || is_hidden(attributes)) {
+                    hidden = Some((name, 1));
                     continue;
                 }
                 if name == "a" {
-                    let address = decode(attribute(attributes, "href").unwrap_or_default());
+                    let address = attribute(attributes, "href").unwrap_or_default();
                     links.push((address.trim().to_owned(), page.out.len()));
                 }
                 page.open(&name, attributes);
             }
-            Piece::Close(written) => {
-                let name = written.to_ascii_lowercase();
+            Token::End { name } => {
                 if name == "a"
                     && let Some((address, from)) = links.pop()
                 {
@@ -111,6 +107,8 @@ pub(super) fn lay_out(html: &str) -> String {
                 }
                 page.close(&name);
             }
+            Token::Doctype { .. } | Token::Comment(_) => {}
+            Token::EndOfFile => break,
         }
     }
     let end = page.out.trim_end().len();
@@ -118,7 +116,30 @@ pub(super) fn lay_out(html: &str) -> String {
     page.out
 }
 
-fn is_hidden(attributes: &str) -> bool {
+/// How the content of an element is read, and what ends it.
+fn raw(name: &str) -> (State, &'static str) {
+    match name {
+        "title" => (State::RawWithReferences, "title"),
+        "textarea" => (State::RawWithReferences, "textarea"),
+        "script" => (State::Script, "script"),
+        "style" => (State::Raw, "style"),
+        "xmp" => (State::Raw, "xmp"),
+        "noframes" => (State::Raw, "noframes"),
+        "iframe" => (State::Raw, "iframe"),
+        _ => (State::Data, ""),
+    }
+}
+
+type Attributes<'h> = [(Cow<'h, str>, Cow<'h, str>)];
+
+fn attribute<'t>(attributes: &'t Attributes<'_>, wanted: &str) -> Option<&'t str> {
+    attributes
+        .iter()
+        .find(|(name, _)| name == wanted)
+        .map(|(_, value)| &**value)
+}
+
+fn is_hidden(attributes: &Attributes<'_>) -> bool {
     attribute(attributes, "hidden").is_some()
         || attribute(attributes, "style").is_some_and(|style| {
             style.split(';').any(|rule| {
@@ -140,7 +161,7 @@ impl Page {
         self.blank = false;
     }
 
-    fn open(&mut self, name: &str, attributes: &str) {
+    fn open(&mut self, name: &str, attributes: &Attributes<'_>) {
         match role(name) {
             Role::Line => self.end_line(1),
             Role::Paragraph if self.lists.is_empty() || !matches!(name, "ul" | "ol") => self.end_line(2),
@@ -182,7 +203,7 @@ impl Page {
             }
             "img" => {
                 if let Some(text) = attribute(attributes, "alt") {
-                    self.text(&decode(text));
+                    self.text(text);
                 }
             }
             _ => {}
