@@ -291,7 +291,7 @@ fn python_says_the_same() {
             (Ok(_), Value::Null, _) => {
                 *counts
                     .entry("Python fails or takes more than a second")
-                    .or_default() += texts.len()
+                    .or_default() += texts.len();
             }
             (Ok(_), error, _) => differences.push(format!("{pattern:?} is accepted; Python: {error}")),
             (Err(error), _, _) => differences.push(format!("{pattern:?} is refused: {error:?}")),

@@ -186,6 +186,7 @@ impl Decision {
     }
 
     /// The routes that were not reached because of a `stop()`.
+    #[must_use]
     pub fn skipped(&self) -> impl ExactSizeIterator<Item = usize> {
         let skipped = self.order.get(self.skipped_from..).unwrap_or_default();
         skipped.iter().map(|&at| at as usize)
