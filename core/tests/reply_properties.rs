@@ -170,7 +170,7 @@ fn html_is_answered() {
             if stripped.starts_with("<html") && stripped != body {
                 prop_assert!(stripped.is_ascii() || body.contains("<html"));
             }
-            strip_html(&stripped, &limits);
+            let _ = strip_html(&stripped, &limits);
             Ok(())
         })
         .expect("holds");
@@ -215,7 +215,7 @@ fn soon(name: &str, unit: &str, bytes: usize, job: impl Fn(&str) -> usize) {
     let start = Instant::now();
     job(&body);
     let took = start.elapsed();
-    assert!(took < Duration::from_secs(120), "{name}: {took:?}");
+    assert!(took < Duration::from_mins(2), "{name}: {took:?}");
 }
 
 #[test]

@@ -153,11 +153,11 @@ fn show(routes: &RouteTable, delivery: &RouteDelivery) {
         println!("no route sends this message anywhere");
     }
     for outcome in delivery.outcomes() {
-        let route = match outcome {
-            RouteOutcome::Post { route, .. }
-            | RouteOutcome::Email { route, .. }
-            | RouteOutcome::Store { route, .. } => route,
-            _ => continue,
+        let (RouteOutcome::Post { route, .. }
+        | RouteOutcome::Email { route, .. }
+        | RouteOutcome::Store { route, .. }) = outcome
+        else {
+            continue;
         };
         let expression = routes
             .routes()

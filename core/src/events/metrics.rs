@@ -281,7 +281,9 @@ impl Metrics {
                 self.without_group += 1;
                 &mut self.rest
             };
-            counts.iter().for_each(|metric| group.add(*metric));
+            for metric in &counts {
+                group.add(*metric);
+            }
         }
     }
 

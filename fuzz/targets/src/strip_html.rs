@@ -6,6 +6,6 @@ use mailwright::{Limits, html_to_text, strip_html as strip};
 pub fn strip_html(data: &[u8]) {
     let document = String::from_utf8_lossy(data);
     let stripped = strip(&document, &Limits::default());
-    strip(&stripped, &Limits::default());
-    html_to_text(&stripped);
+    let _ = strip(&stripped, &Limits::default());
+    let _ = html_to_text(&stripped);
 }

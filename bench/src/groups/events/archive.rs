@@ -51,7 +51,7 @@ pub(super) fn write(path: &Path, events: u64) -> std::io::Result<()> {
     out.flush()
 }
 
-/// SplitMix64.
+/// `SplitMix64`.
 struct Random(u64);
 
 impl Random {

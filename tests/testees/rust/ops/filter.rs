@@ -17,7 +17,7 @@ pub(crate) fn answer(op: &str, args: &Value) -> Answer {
         "logfilter.match" => LogFilter::from_json(&args["filter"])
             .map(|filter| matches(&args["events"], |event| filter.matches(event))),
         "query.match" => query(args).map(|query| matches(&args["events"], |event| query.matches(event))),
-        "query.sql" => query(args).and_then(|query| sql(&query, args)),
+        "query.sql" => query(args).map(|query| sql(&query, args)),
         "timerange.resolve" => range(args).resolve().map(|range| json!(range)),
         _ => return None,
     })
@@ -81,7 +81,7 @@ fn query(args: &Value) -> Result<EventQuery, Report> {
     Ok(query)
 }
 
-fn sql(query: &EventQuery, args: &Value) -> Result<Value, Report> {
+fn sql(query: &EventQuery, args: &Value) -> Value {
     let dialect = args["dialect"].as_str().and_then(SqlDialect::from_name);
     let column = args["column"].as_str().unwrap_or("event");
     let sql = query.to_sql(dialect.unwrap_or(SqlDialect::Sqlite), column);
@@ -95,5 +95,5 @@ fn sql(query: &EventQuery, args: &Value) -> Result<Value, Report> {
         })
         .collect();
     let diagnostics: Vec<_> = sql.diagnostics().iter().collect();
-    Ok(json!({"clause": sql.clause(), "parameters": parameters, "diagnostics": diagnostics}))
+    json!({"clause": sql.clause(), "parameters": parameters, "diagnostics": diagnostics})
 }
