@@ -51,30 +51,80 @@ pub struct Explanation {
 
 impl Explanation {
     /// The index of the filter in the query.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{EventQuery, Filter};
+    /// let query = EventQuery::new().filter(Filter::parse("tags", "news OR offer")?);
+    /// let found = query.explain(&serde_json::json!({"tags": ["spring", "Offer 7"]}));
+    /// assert_eq!(found[1].filter(), 0);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn filter(&self) -> usize {
         self.filter
     }
 
     /// The part of the expression.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{EventQuery, Filter};
+    /// let query = EventQuery::new().filter(Filter::parse("tags", "news OR offer")?);
+    /// let found = query.explain(&serde_json::json!({"tags": ["spring", "Offer 7"]}));
+    /// assert_eq!(found[1].part().range(), 8..13);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn part(&self) -> Span {
         self.part
     }
 
     /// Whether some value of the field satisfies the part.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{EventQuery, Filter};
+    /// let query = EventQuery::new().filter(Filter::parse("tags", "news OR offer")?);
+    /// let found = query.explain(&serde_json::json!({"tags": ["spring", "Offer 7"]}));
+    /// assert!(!found[0].is_found() && found[1].is_found());
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn is_found(&self) -> bool {
         self.value.is_some()
     }
 
     /// The first value that does.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{EventQuery, Filter};
+    /// let query = EventQuery::new().filter(Filter::parse("tags", "news OR offer")?);
+    /// let found = query.explain(&serde_json::json!({"tags": ["spring", "Offer 7"]}));
+    /// assert_eq!(found[1].value(), Some("Offer 7"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn value(&self) -> Option<&str> {
         self.value.as_deref()
     }
 
     /// Where in the value.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{EventQuery, Filter};
+    /// let query = EventQuery::new().filter(Filter::parse("tags", "news OR offer")?);
+    /// let found = query.explain(&serde_json::json!({"tags": ["spring", "Offer 7"]}));
+    /// assert_eq!(found[1].place().unwrap().range(), 0..5);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn place(&self) -> Option<Span> {
         self.place
@@ -103,6 +153,15 @@ impl EventQuery {
     }
 
     /// Adds a filter expression.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{EventQuery, Filter};
+    /// let query = EventQuery::new().filter(Filter::parse("event", "opened OR clicked")?);
+    /// assert!(!query.matches(&serde_json::json!({"event": "failed"})));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn filter(mut self, filter: Filter) -> Self {
         self.filters.push(filter);

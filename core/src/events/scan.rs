@@ -25,12 +25,32 @@ pub struct ScannedLine<'a> {
 
 impl<'a> ScannedLine<'a> {
     /// The line's number, from 1, blank lines counted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let archive = b"\n{\"id\":\"x\"}\r\n";
+    /// let query = mailwright::EventQuery::new();
+    /// let line = query.scan(archive).next().unwrap()?;
+    /// assert_eq!(line.number(), 2);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn number(&self) -> u64 {
         self.number
     }
 
     /// The line, without its end.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let archive = b"\n{\"id\":\"x\"}\r\n";
+    /// let query = mailwright::EventQuery::new();
+    /// let line = query.scan(archive).next().unwrap()?;
+    /// assert_eq!(line.bytes(), b"{\"id\":\"x\"}");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn bytes(&self) -> &'a [u8] {
         self.bytes
