@@ -23,7 +23,7 @@ pub fn pattern(data: &[u8]) {
             let route = Route::parse(&source, &actions, &limits).expect("it has just been parsed");
             let table = RouteTable::new(vec![route]).limits(limits);
             let decision = table.evaluate(&RouteInput::new("a@example.com", [("x", text)]));
-            for call in decision.trace().iter().flat_map(|route| route.calls()) {
+            for call in decision.trace().iter().flat_map(mailwright::RouteTrace::calls) {
                 if let Some((text, place)) = call.text().zip(call.place()) {
                     assert!(text.get(place.range()).is_some());
                 }

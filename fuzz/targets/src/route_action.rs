@@ -12,7 +12,7 @@ pub fn route_action(data: &[u8]) {
     match Action::parse(&source) {
         Err(report) => {
             assert!(report.has_errors());
-            assert!(report.iter().filter_map(|found| found.span()).all(|span| span.start() <= source.len()));
+            assert!(report.iter().filter_map(mailwright::Diagnostic::span).all(|span| span.start() <= source.len()));
         }
         Ok(_) => {
             let expression = "match_header(\"s\", \"(?s)(.*)(?P<user>)\")";
