@@ -1,6 +1,6 @@
 //! `make bench`: mailwright beside its peers, every contender of a case in one run, on the same inputs.
 //!
-//! A group is a file under `groups/`; it describes its cases with [`Case`], and [`Bench`] runs them, prints a
+//! A group is a file under `groups/`; it describes its cases with [`case::Case`], and [`bench::Bench`] runs them, prints a
 //! table and writes `target/bench/GROUP.json`. Peers in other languages are child processes ([`peer`]).
 //!
 //! Not covered: statistics beyond the median of rounds. The figures are for ratios on one machine.
