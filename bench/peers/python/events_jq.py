@@ -8,8 +8,9 @@ from peer import serve
 HOLDS = {
     "delivered-or-failed": '.event == "delivered" or .event == "failed"',
     "subject-and-size": (
-        "(.message.size // 0) as $size | (.message.headers.subject // \"\" | ascii_downcase) as $subject | "
-        '$size > 2000 and $size < 20000 and (($subject | test("\\\\bhello\\\\b")) and ($subject | test("\\\\brachel\\\\b") | not)'
+        '(.message.size // 0) as $size | (.message.headers.subject // "" | ascii_downcase) as $subject | '
+        "$size > 2000 and $size < 20000 and "
+        '(($subject | test("\\\\bhello\\\\b")) and ($subject | test("\\\\brachel\\\\b") | not)'
         ' or ($subject | test("\\\\bfarewell\\\\b")) and ($subject | test("\\\\bmonica\\\\b")))'
     ),
     "structured": (

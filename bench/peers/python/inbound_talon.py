@@ -9,9 +9,8 @@ import types
 
 sys.modules.setdefault("cchardet", types.ModuleType("cchardet"))
 
-from talon import quotations  # noqa: E402
-
 from peer import serve  # noqa: E402
+from talon import quotations  # noqa: E402
 
 
 def prepare(args):

@@ -10,9 +10,7 @@ from peer import serve
 def prepare(args):
     data = json.loads(Path(args["input"]).read_text(encoding="utf-8"))
     # Each route is a list of [header name or null for the recipient, pattern], all of which must match.
-    routes = [
-        [(header, re.compile(pattern).search) for header, pattern in route] for route in data["routes"]
-    ]
+    routes = [[(header, re.compile(pattern).search) for header, pattern in route] for route in data["routes"]]
     messages = data["messages"][: args["messages"]]
 
     def job():

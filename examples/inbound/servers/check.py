@@ -36,7 +36,7 @@ def differences(case, seen):
         if value is not None and lines(fields.get(name, "")) != lines(value):
             yield f"{name}: expected {value!r}, got {fields.get(name)!r}"
     pairs = json.loads(fields["message-headers"])
-    names = [name for name, _ in pairs][-len(case["headers"]):]
+    names = [name for name, _ in pairs][-len(case["headers"]) :]
     if names != [name for name, _ in case["headers"]]:
         yield f"message-headers: expected {case['headers']}, got {pairs}"
     if case.get("content_id_map") is not None:
@@ -67,9 +67,7 @@ def main(program, vectors, name, *command):
                 raw = base64.b64decode(case["raw_base64"]) if "raw_base64" in case else case["raw"].encode()
                 mail.write_bytes(raw)
                 asked = [program, mail, routes, "--sender", "ann@example.org", "--recipient", "box@in.example.com"]
-                answer = subprocess.run(
-                    [*asked, "--post", "--to", url], stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False
-                )
+                answer = subprocess.run([*asked, "--post", "--to", url], capture_output=True, check=False)
                 if answer.returncode:
                     found = [answer.stderr.decode()]
                 else:

@@ -17,13 +17,15 @@ async def inbound(request: Request):
     for name, value in form.multi_items():
         if isinstance(value, UploadFile):
             content = await value.read()
-            files.append({
-                "name": name,
-                "filename": value.filename,
-                "content_type": value.content_type,
-                "size": len(content),
-                "sha256": hashlib.sha256(content).hexdigest(),
-            })
+            files.append(
+                {
+                    "name": name,
+                    "filename": value.filename,
+                    "content_type": value.content_type,
+                    "size": len(content),
+                    "sha256": hashlib.sha256(content).hexdigest(),
+                }
+            )
         else:
             fields.setdefault(name, value)
     return {"fields": fields, "files": files}
