@@ -33,6 +33,11 @@ for target in "${targets[@]}"; do
     "$tools/bin/cargo-fuzz" fuzz run --fuzz-dir fuzz "$target" "${corpora[@]}" -- "${arguments[@]}" || failed+=("$target")
     rmdir --ignore-fail-on-non-empty "fuzz/crashes/$target"
 done
+# Patterns have an oracle besides: Python's own re, on more pairs than `make test` takes.
+if [ -z "${2:-}" ] && command -v python3 >/dev/null 2>&1; then
+    MAILWRIGHT_ORACLE_PAIRS=$((seconds * 1000)) MAILWRIGHT_ORACLE_SEED=$(date +%s) \
+        cargo test --quiet --locked --package mailwright --lib regex::oracle || failed+=("the patterns' oracle")
+fi
 if [ ${#failed[@]} -gt 0 ]; then
     echo "broken: ${failed[*]}; the inputs are in fuzz/crashes/" >&2
     exit 1

@@ -40,7 +40,7 @@ def prepare(args):
     units = sum(1 for _ in path.open("rb"))
 
     def job():
-        (found,) = database.sql(f"SELECT count(*) FROM {source} WHERE {HOLDS[args['job']]}").fetchone()
+        (found,) = database.sql(f"SELECT count(*) FROM {source} WHERE {HOLDS[args['job']]}").fetchall()[0]
         assert found == args["expected"], f"{found} instead of {args['expected']} events"
         return units, path.stat().st_size
 
