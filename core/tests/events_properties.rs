@@ -4,6 +4,7 @@ use mailwright::{Event, EventQuery, Filter, Limits, LogFilter, TimeRange};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use serde_json::Value;
+use std::io::Read;
 use std::path::Path;
 
 fn config() -> ProptestConfig {
@@ -193,7 +194,7 @@ fn scanned(query: &EventQuery, archive: &[u8]) -> (Vec<u64>, usize) {
 /// A reader that gives few bytes at a time.
 struct Drops<'a>(&'a [u8]);
 
-impl std::io::Read for Drops<'_> {
+impl Read for Drops<'_> {
     fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
         let length = self.0.len().min(out.len()).min(7);
         out[..length].copy_from_slice(&self.0[..length]);
@@ -394,6 +395,64 @@ fn long_lines_and_deep_lists_are_refused_not_followed() {
             .code()
             .name(),
         "filter-too-deep"
+    );
+}
+
+/// A reader that has a few bytes at hand, then none for a moment, and so on.
+struct Trickles<'a> {
+    rest: &'a [u8],
+    dry: bool,
+}
+
+impl Read for Trickles<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        self.dry = !self.dry;
+        if self.dry {
+            return Err(std::io::ErrorKind::WouldBlock.into());
+        }
+        let (now, later) = self.rest.split_at(self.rest.len().min(7));
+        into[..now.len()].copy_from_slice(now);
+        self.rest = later;
+        Ok(now.len())
+    }
+}
+
+#[test]
+fn a_scan_goes_on_where_its_reader_had_nothing() {
+    let query = EventQuery::new().limits(Limits::default().event_line(40));
+    let archive = format!(
+        "{{\"event\":\"opened\"}}\n{{\"event\":}}\r\n\n{{\"x\":\"{}\"}}\n{{}}\n{{\"y\":\"{}",
+        "x".repeat(100),
+        "y".repeat(100)
+    );
+    let mut reader = query.into_scan_reader(Trickles {
+        rest: archive.as_bytes(),
+        dry: false,
+    });
+    let mut found = Vec::new();
+    loop {
+        let code = match reader.next_line() {
+            Err(error) => {
+                assert_eq!(error.kind(), std::io::ErrorKind::WouldBlock);
+                continue;
+            }
+            Ok(None) => break,
+            Ok(Some(Ok(_))) => "",
+            Ok(Some(Err(report))) => report.first().expect("an error").code().name(),
+        };
+        let line = String::from_utf8(reader.line().to_vec()).expect("UTF-8");
+        found.push((reader.line_number(), line, code));
+    }
+    let expected = [
+        (1, "{\"event\":\"opened\"}", ""),
+        (2, "{\"event\":}", "event-line-broken"),
+        (4, "", "event-line-too-long"),
+        (5, "{}", ""),
+        (6, "", "event-line-too-long"),
+    ];
+    assert_eq!(
+        found,
+        expected.map(|(number, line, code)| (number, line.to_owned(), code))
     );
 }
 

@@ -15,6 +15,7 @@ use super::event::Event;
 use super::query::EventQuery;
 use crate::{Code, Diagnostic, Report};
 use extract::Extractor;
+use std::borrow::Cow;
 
 /// A line that matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,7 +108,7 @@ impl EventQuery {
     #[must_use]
     pub fn scan<'q, 'a>(&'q self, archive: &'a [u8]) -> Scan<'q, 'a> {
         Scan {
-            extractor: Extractor::new(self),
+            extractor: Extractor::new(Cow::Borrowed(self)),
             rest: archive,
             number: 0,
             left: self.max_results(),

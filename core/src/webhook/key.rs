@@ -3,9 +3,13 @@
 //! The key itself is not kept: what is kept are the states after the pads, which sign as well as the key does and
 //! are therefore overwritten with zeros on drop and left out of `Debug`.
 
+use crate::{Code, Diagnostic, Report};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use std::fmt;
+
+/// What to look at when a key is empty.
+pub(super) const EMPTY_KEY_HELP: &str = "is the environment variable or the setting that holds the key set?";
 
 /// Signs as Mailgun does: for tests of an endpoint, and for whoever relays posts.
 ///
@@ -37,6 +41,29 @@ impl WebhookSigner {
         // HMAC takes keys of every length.
         let mac = Hmac::new_from_slice(key).ok()?;
         Some(Self { mac })
+    }
+
+    /// As [`new`](Self::new), for keys that come from a setting: an empty one is told as the verifier tells it.
+    ///
+    /// # Errors
+    ///
+    /// `webhook-no-key` for an empty key.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::WebhookSigner;
+    /// let refused = WebhookSigner::try_new("").unwrap_err();
+    /// assert_eq!(refused.first().unwrap().code().name(), "webhook-no-key");
+    /// assert!(WebhookSigner::try_new("example-signing-key").is_ok());
+    /// ```
+    pub fn try_new(key: impl AsRef<[u8]>) -> Result<Self, Report> {
+        Self::new(key).ok_or_else(|| {
+            Diagnostic::error(Code::WebhookNoKey, "key")
+                .with_message("the key is empty")
+                .with_help(EMPTY_KEY_HELP)
+                .into()
+        })
     }
 
     /// The signature of a webhook or a route post: lower-case hex over the timestamp followed by the token.

@@ -4,7 +4,7 @@
 //! cover the body. Order of the checks: form of the three values, time window, signature, replay. No error says
 //! anything about the signature that was expected.
 
-use super::key::{WebhookSigner, parse_signature};
+use super::key::{EMPTY_KEY_HELP, WebhookSigner, parse_signature};
 use super::replay::ReplayGuard;
 use crate::{Code, Diagnostic, Report};
 
@@ -384,7 +384,7 @@ impl WebhookVerifier {
             report.push(
                 Diagnostic::error(Code::WebhookNoKey, "keys")
                     .with_message("there is no key to check with, or none that is not empty")
-                    .with_help("is the environment variable or the setting that holds the key set?"),
+                    .with_help(EMPTY_KEY_HELP),
             );
         }
     }

@@ -9,6 +9,7 @@ use crate::events::field::Path;
 use crate::events::query::EventQuery;
 use crate::events::slot::Fetch;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Lists inside each other on the way to a value; as deep as the JSON reader goes.
@@ -19,7 +20,7 @@ const MAX_SLOTS: usize = 48;
 
 #[derive(Debug)]
 pub(super) struct Extractor<'q> {
-    query: &'q EventQuery,
+    query: Cow<'q, EventQuery>,
     root: Node,
     found: Found,
 }
@@ -50,7 +51,7 @@ struct Found {
 struct Taken(Range<usize>);
 
 impl<'q> Extractor<'q> {
-    pub(super) fn new(query: &'q EventQuery) -> Self {
+    pub(super) fn new(query: Cow<'q, EventQuery>) -> Self {
         let (paths, object_paths) = query.paths();
         let mut root = Node::default();
         for (slot, path) in paths.iter().enumerate() {

@@ -4,7 +4,9 @@ use super::extract::Extractor;
 use super::{Line, ScannedLine, broken};
 use crate::events::query::EventQuery;
 use crate::{Code, Diagnostic, Report};
+use std::borrow::Cow;
 use std::io::{self, Read};
+use std::ops::Range;
 
 /// Bytes read at a time.
 const CHUNK: usize = 256 * 1024;
@@ -32,7 +34,13 @@ pub struct ScanReader<'q, R> {
     start: usize,
     end: usize,
     ended: bool,
+    /// Bytes after `start` that hold no line end.
+    searched: usize,
+    /// Whether the line that `start` stands in has been longer than the limit already.
+    too_long: bool,
     number: u64,
+    /// The line that the last answer was about, in the buffer.
+    line: Range<usize>,
     left: usize,
     longest: usize,
 }
@@ -48,17 +56,22 @@ impl EventQuery {
     /// Searches an archive behind a reader: as [`scan`](Self::scan), in memory that does not grow with the archive.
     /// A line longer than the limit `event_line` is passed over with `event-line-too-long`.
     pub fn scan_reader<R: Read>(&self, reader: R) -> ScanReader<'_, R> {
-        ScanReader {
-            extractor: Extractor::new(self),
-            reader,
-            buffer: vec![0; CHUNK],
-            start: 0,
-            end: 0,
-            ended: false,
-            number: 0,
-            left: self.max_results(),
-            longest: self.limits.event_line,
-        }
+        ScanReader::new(Cow::Borrowed(self), reader)
+    }
+
+    /// As [`scan_reader`](Self::scan_reader), for a search that outlives the query.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{EventQuery, ScanReader};
+    /// fn all(archive: &[u8]) -> ScanReader<'static, &[u8]> {
+    ///     EventQuery::new().into_scan_reader(archive)
+    /// }
+    /// assert!(all(b"{}").next_line().unwrap().is_some());
+    /// ```
+    pub fn into_scan_reader<R: Read>(self, reader: R) -> ScanReader<'static, R> {
+        ScanReader::new(Cow::Owned(self), reader)
     }
 
     /// Searches a gzip archive (RFC 1952, of one member or several) behind a reader; see
@@ -69,18 +82,38 @@ impl EventQuery {
     }
 }
 
-impl<R: Read> ScanReader<'_, R> {
+impl<'q, R: Read> ScanReader<'q, R> {
+    fn new(query: Cow<'q, EventQuery>, reader: R) -> Self {
+        Self {
+            reader,
+            buffer: vec![0; CHUNK],
+            start: 0,
+            end: 0,
+            ended: false,
+            searched: 0,
+            too_long: false,
+            number: 0,
+            line: 0..0,
+            left: query.max_results(),
+            longest: query.limits.event_line,
+            extractor: Extractor::new(query),
+        }
+    }
+
     /// The next line that matches, or the report of a broken one; `None` at the end.
     ///
     /// # Errors
     ///
-    /// What the reader says.
+    /// What the reader says. The search can go on afterwards: a reader without bytes at hand answers
+    /// [`io::ErrorKind::WouldBlock`] and is asked again at the next call.
     pub fn next_line(&mut self) -> io::Result<Option<Result<ScannedLine<'_>, Report>>> {
+        self.line = 0..0;
         while self.left > 0 {
             let (start, end) = match self.step()? {
                 Step::End => return Ok(None),
                 Step::TooLong => {
                     self.number += 1;
+                    self.line = self.start..self.start;
                     let message = format!("line {} is longer than {} bytes", self.number, self.longest);
                     let found = Diagnostic::error(Code::EventLineTooLong, "archive").with_message(message);
                     return Ok(Some(Err(found.into())));
@@ -89,15 +122,15 @@ impl<R: Read> ScanReader<'_, R> {
             };
             self.number += 1;
             let line = &self.buffer[start..end];
-            match self.extractor.line(line.strip_suffix(b"\r").unwrap_or(line)) {
-                Line::Matches(bytes) => {
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            self.line = start..start + line.len();
+            match self.extractor.line(line) {
+                Line::Matches(_) => {
                     self.left -= 1;
                     // The borrow checker cannot see that a line that is not returned is not held.
-                    let length = bytes.len();
-                    let bytes = &self.buffer[start..start + length];
                     return Ok(Some(Ok(ScannedLine {
                         number: self.number,
-                        bytes,
+                        bytes: &self.buffer[self.line.clone()],
                     })));
                 }
                 Line::Broken(at) => return Ok(Some(Err(broken(self.number).with_span(at..at + 1).into()))),
@@ -107,38 +140,77 @@ impl<R: Read> ScanReader<'_, R> {
         Ok(None)
     }
 
+    /// The number of the line that the last answer was about, from 1; 0 before the first one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::EventQuery;
+    /// let query = EventQuery::new();
+    /// let mut scan = query.scan_reader(&b"\n{\"event\":"[..]);
+    /// assert!(scan.next_line().unwrap().unwrap().is_err());
+    /// assert_eq!(scan.line_number(), 2);
+    /// ```
+    #[must_use]
+    pub fn line_number(&self) -> u64 {
+        self.number
+    }
+
+    /// The line that the last answer was about, without its end, whether it matches or is broken: what the span of
+    /// `event-line-broken` points into. Empty for a line that was too long.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::EventQuery;
+    /// let query = EventQuery::new();
+    /// let mut scan = query.scan_reader(&b"{}\n{\"event\":}"[..]);
+    /// assert!(scan.next_line().unwrap().unwrap().is_ok());
+    /// let broken = scan.next_line().unwrap().unwrap().unwrap_err();
+    /// let span = broken.first().unwrap().span().unwrap();
+    /// assert_eq!(scan.line()[span.range()], b"}"[..]);
+    /// ```
+    #[must_use]
+    pub fn line(&self) -> &[u8] {
+        &self.buffer[self.line.clone()]
+    }
+
+    /// What the bytes are read from.
+    pub fn reader_mut(&mut self) -> &mut R {
+        &mut self.reader
+    }
+
     fn step(&mut self) -> io::Result<Step> {
-        // Bytes after `start` that hold no line end.
-        let mut searched = 0;
-        let mut too_long = false;
         loop {
             let start = self.start;
-            if let Some(found) = memchr::memchr(b'\n', &self.buffer[start + searched..self.end]) {
-                let end = start + searched + found;
+            if let Some(found) = memchr::memchr(b'\n', &self.buffer[start + self.searched..self.end]) {
+                let end = start + self.searched + found;
                 self.start = end + 1;
-                return Ok(self.whole(start, end, too_long));
+                return Ok(self.whole(start, end));
             }
             if self.ended {
                 self.start = self.end;
-                let nothing = start == self.end && !too_long;
+                let nothing = start == self.end && !self.too_long;
                 return Ok(if nothing {
                     Step::End
                 } else {
-                    self.whole(start, self.end, too_long)
+                    self.whole(start, self.end)
                 });
             }
-            searched = self.end - start;
-            if searched > self.longest {
-                too_long = true;
+            self.searched = self.end - start;
+            if self.searched > self.longest {
+                self.too_long = true;
                 self.start = self.end;
-                searched = 0;
+                self.searched = 0;
             }
             self.fill()?;
         }
     }
 
-    fn whole(&self, start: usize, end: usize, too_long: bool) -> Step {
-        if too_long || end - start > self.longest {
+    /// A line that has come to its end.
+    fn whole(&mut self, start: usize, end: usize) -> Step {
+        self.searched = 0;
+        if std::mem::take(&mut self.too_long) || end - start > self.longest {
             Step::TooLong
         } else {
             Step::Line { start, end }
