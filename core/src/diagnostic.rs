@@ -5,10 +5,14 @@
 
 mod code;
 mod excerpt;
+#[cfg(feature = "webhook-posts")]
+mod place;
 mod report;
 mod span;
 
 pub use code::Code;
+#[cfg(feature = "webhook-posts")]
+pub use place::parameter_text;
 pub use report::Report;
 pub use span::{Position, Span, Unit};
 

@@ -44,6 +44,8 @@ pub use address::{
 };
 #[cfg(feature = "full")]
 pub use charset::{Charset, CharsetDecoder, Charsets, Decoded, decode_encoded_words};
+#[cfg(feature = "webhook-posts")]
+pub use diagnostic::parameter_text;
 pub use diagnostic::{Code, Diagnostic, Position, Report, Severity, Span, Unit};
 #[cfg(feature = "full")]
 pub use events::event::{

@@ -62,7 +62,7 @@ pub(super) enum Inst {
 }
 
 /// What [`Inst::Run`] repeats.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Run {
     /// A `Literal` of one character, `Set`, `Any` or `AnyButNewline`.
     pub(super) step: Inst,
@@ -72,7 +72,7 @@ pub(super) struct Run {
 }
 
 /// A literal: a range of the program's text.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Literal {
     pub(super) start: u32,
     pub(super) end: u32,
@@ -80,7 +80,7 @@ pub(super) struct Literal {
 }
 
 /// The body of a look-around or an atomic group.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Sub {
     pub(super) behind: Option<u32>,
     pub(super) negated: bool,
@@ -91,7 +91,7 @@ pub(super) struct Sub {
 }
 
 /// A set with its ASCII part as bits, for searches that mind case and that ignore it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct ProgramSet {
     ascii: [u128; 2],
     set: Set,
@@ -120,7 +120,7 @@ impl ProgramSet {
 }
 
 /// A compiled pattern.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Program {
     pub(super) insts: Box<[Inst]>,
     pub(super) text: Box<str>,

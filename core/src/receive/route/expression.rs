@@ -26,7 +26,7 @@ const PARAMETER: &str = "expression";
 /// assert!(expression.diagnostics().is_empty());
 /// # Ok::<(), mailwright::Report>(())
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Expression {
     source: String,
     pub(super) root: Node,
@@ -36,7 +36,7 @@ pub struct Expression {
     diagnostics: Report,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Node {
     /// At least two.
     And(Vec<Node>),
@@ -48,7 +48,7 @@ pub(super) enum Node {
 }
 
 /// A call of one of the functions.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Call {
     pub(super) function: Function,
     /// In the source.
@@ -57,7 +57,7 @@ pub(super) struct Call {
     pub(super) first_group: usize,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Function {
     Recipient(Matcher),
     /// The name as written, and in lower case.
@@ -66,7 +66,7 @@ pub(super) enum Function {
 }
 
 /// A pattern.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Matcher {
     pub(super) source: String,
     pub(super) program: Program,

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// A route: an expression, actions, a priority.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Route {
     pub(super) expression: Expression,
     pub(super) actions: Vec<Action>,
