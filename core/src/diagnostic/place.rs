@@ -68,7 +68,10 @@ mod tests {
         assert_eq!(text("body", "body"), None);
         assert_eq!(text("bodysignature.token", "body"), None);
         let one = json!([{"actions": "stop("}]);
-        assert_eq!(parameter_text("routes[0].actions[0]", "routes", &one).as_deref(), Some("stop("));
+        assert_eq!(
+            parameter_text("routes[0].actions[0]", "routes", &one).as_deref(),
+            Some("stop(")
+        );
         assert_eq!(parameter_text("routes[0].actions[1]", "routes", &one), None);
         assert_eq!(parameter_text("routes[x]", "routes", &one), None);
         assert_eq!(parameter_text("routes[0", "routes", &one), None);
