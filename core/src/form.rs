@@ -32,7 +32,17 @@ pub struct Form {
     diagnostics: Report,
 }
 
-/// One field of a [`Form`].
+/// One field of a [`Form`]: a name, and a text or a file.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{Form, Limits};
+/// let form = Form::parse_urlencoded(b"recipient=ann%40example.com&o%3Atag=news", &Limits::default())?;
+/// let fields: Vec<_> = form.iter().map(|field| (field.name(), field.text().unwrap())).collect();
+/// assert_eq!(fields, [("recipient", "ann@example.com"), ("o:tag", "news")]);
+/// # Ok::<(), mailwright::Report>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormField {
     name: String,
@@ -41,7 +51,25 @@ pub struct FormField {
     raw: Option<Vec<u8>>,
 }
 
-/// What a field holds.
+/// What a field holds. In a multipart form a field is a file where it has a file name, or is
+/// `application/octet-stream`.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{Form, FormFile, FormValue};
+/// let mut form = Form::from_iter([("subject", "Invoice")]);
+/// form.push_file("attachment", FormFile::new(Some("invoice.pdf"), "application/pdf", b"%PDF".to_vec()));
+/// let sizes: Vec<usize> = form
+///     .iter()
+///     .map(|field| match field.value() {
+///         FormValue::Text(text) => text.chars().count(),
+///         FormValue::File(file) => file.content().len(),
+///         _ => 0,
+///     })
+///     .collect();
+/// assert_eq!(sizes, [7, 4]);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FormValue {
@@ -51,7 +79,17 @@ pub enum FormValue {
     File(FormFile),
 }
 
-/// A file in a form.
+/// A file in a form: name, media type, bytes.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{Form, FormFile};
+/// let logo = FormFile::new(Some("logo.png"), "image/png", b"\x89PNG".to_vec());
+/// let mut form = Form::from_iter([("html", "<img src=\"cid:logo.png\">")]);
+/// form.push_file("inline", logo.clone());
+/// assert_eq!(form.iter().find_map(|field| field.file()), Some(&logo));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormFile {
     filename: Option<String>,
@@ -79,24 +117,70 @@ impl FormFile {
     }
 
     /// The file name as sent; `None` where there was none. It is the client's: never use it as a path.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::FormFile;
+    /// let given = FormFile::new(Some("../../etc/passwd"), "text/plain", Vec::new());
+    /// assert_eq!(given.filename(), Some("../../etc/passwd")); // as sent, harmful or not
+    /// assert_eq!(FormFile::new(None, "text/plain", Vec::new()).filename(), None);
+    /// ```
     #[must_use]
     pub fn filename(&self) -> Option<&str> {
         self.filename.as_deref()
     }
 
     /// The media type as sent, parameters included; `application/octet-stream` where there was none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Form, Limits};
+    /// let body = b"--x\r\nContent-Disposition: form-data; name=attachment; filename=a.ics\r\n\
+    ///     Content-Type: text/calendar; method=REQUEST\r\n\r\nBEGIN:VCALENDAR\r\n--x--\r\n";
+    /// let form = Form::parse_multipart("x", body, &Limits::default())?;
+    /// let file = form.iter().find_map(|field| field.file()).unwrap();
+    /// assert_eq!(file.content_type(), "text/calendar; method=REQUEST");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn content_type(&self) -> &str {
         &self.content_type
     }
 
-    /// The bytes.
+    /// The bytes, as they stood between the boundaries.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::FormFile;
+    /// let file = FormFile::new(Some("prices.csv"), "text/csv", b"item;price\r\ntea;3\r\n".to_vec());
+    /// assert_eq!(file.content().split(|byte| *byte == b'\n').count(), 3);
+    /// assert_eq!(file.content(), b"item;price\r\ntea;3\r\n");
+    /// ```
     #[must_use]
     pub fn content(&self) -> &[u8] {
         &self.content
     }
 
-    /// The bytes, without a copy.
+    /// The bytes, without a copy: to store a large attachment, say.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Form, FormFile, FormValue};
+    /// let mut form = Form::new();
+    /// form.push_file("attachment-1", FormFile::new(Some("photo.jpg"), "image/jpeg", vec![0xff, 0xd8, 0xff]));
+    /// let saved: Vec<Vec<u8>> = form
+    ///     .into_iter()
+    ///     .filter_map(|field| match field.into_parts() {
+    ///         (_, FormValue::File(file)) => Some(file.into_content()),
+    ///         _ => None,
+    ///     })
+    ///     .collect();
+    /// assert_eq!(saved, [[0xff, 0xd8, 0xff]]);
+    /// ```
     #[must_use]
     pub fn into_content(self) -> Vec<u8> {
         self.content
@@ -104,19 +188,47 @@ impl FormFile {
 }
 
 impl FormField {
-    /// The name, decoded.
+    /// The name, decoded, in the case in which it was sent.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Form, Limits};
+    /// let form = Form::parse_urlencoded(b"Message-Id=x&h%3AReply-To=y", &Limits::default())?;
+    /// assert_eq!(form.iter().map(|field| field.name()).collect::<Vec<_>>(), ["Message-Id", "h:Reply-To"]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Text or file.
+    /// The value: a text or a file. [`text`](Self::text) and [`file`](Self::file) ask for one of them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Form, FormValue};
+    /// let form = Form::from_iter([("o:tracking", "yes")]);
+    /// let field = form.iter().next().unwrap();
+    /// assert_eq!(field.value(), &FormValue::Text("yes".to_owned()));
+    /// ```
     #[must_use]
     pub fn value(&self) -> &FormValue {
         &self.value
     }
 
-    /// The text; `None` for a file.
+    /// The text, with U+FFFD for what is not UTF-8; `None` for a file.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Form, FormFile};
+    /// let mut form = Form::from_iter([("stripped-text", "Friday is fine.")]);
+    /// form.push_file("attachment-1", FormFile::new(Some("note.txt"), "text/plain", b"a file".to_vec()));
+    /// let texts: Vec<_> = form.iter().map(|field| field.text()).collect();
+    /// assert_eq!(texts, [Some("Friday is fine."), None]);
+    /// ```
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         match &self.value {
@@ -126,6 +238,16 @@ impl FormField {
     }
 
     /// The file; `None` for a text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Form, FormFile};
+    /// let mut form = Form::from_iter([("attachment-count", "1")]);
+    /// form.push_file("attachment-1", FormFile::new(Some("cv.pdf"), "application/pdf", b"%PDF".to_vec()));
+    /// let names: Vec<_> = form.iter().filter_map(|field| field.file()?.filename()).collect();
+    /// assert_eq!(names, ["cv.pdf"]);
+    /// ```
     #[must_use]
     pub fn file(&self) -> Option<&FormFile> {
         match &self.value {
@@ -169,7 +291,16 @@ impl FormField {
         }
     }
 
-    /// Name and value, without a copy.
+    /// Name and value, without a copy. Of a text that is not UTF-8 the bytes are lost; see [`bytes`](Self::bytes).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Form, FormValue};
+    /// let form = Form::from_iter([("sender", "ann@example.com")]);
+    /// let (name, value) = form.into_iter().next().unwrap().into_parts();
+    /// assert_eq!((name.as_str(), value), ("sender", FormValue::Text("ann@example.com".to_owned())));
+    /// ```
     #[must_use]
     pub fn into_parts(self) -> (String, FormValue) {
         (self.name, self.value)
@@ -177,7 +308,18 @@ impl FormField {
 }
 
 impl Form {
-    /// A form without fields.
+    /// A form without fields, to be filled with [`push`](Self::push) and [`push_file`](Self::push_file).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Form;
+    /// let mut form = Form::new();
+    /// form.push("to", "ann@example.org");
+    /// form.push("subject", "Grüße");
+    /// assert_eq!(form.encode_urlencoded()?.body(), b"to=ann%40example.org&subject=Gr%C3%BC%C3%9Fe");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -319,6 +461,16 @@ impl Form {
     }
 
     /// The text of the first field of that name that is not a file. Names are case-sensitive.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Form, Limits};
+    /// let form = Form::parse_urlencoded(b"Subject=of+the+mail&subject=Hello&subject=Bye", &Limits::default())?;
+    /// assert_eq!(form.first("subject"), Some("Hello"));
+    /// assert_eq!(form.first("from"), None);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn first(&self, name: &str) -> Option<&str> {
         self.fields
@@ -327,7 +479,17 @@ impl Form {
             .find_map(FormField::text)
     }
 
-    /// The text of the last field of that name that is not a file.
+    /// The text of the last field of that name that is not a file: where a mail header of the same name may stand before
+    /// Mailgun's own field, as with `timestamp`, `token` and `signature`. Names are case-sensitive.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Form, Limits};
+    /// let form = Form::parse_urlencoded(b"token=a+mail+header&timestamp=1&token=f0e1d2", &Limits::default())?;
+    /// assert_eq!(form.last("token"), Some("f0e1d2"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn last(&self, name: &str) -> Option<&str> {
         self.fields
@@ -337,7 +499,16 @@ impl Form {
             .find_map(FormField::text)
     }
 
-    /// The texts of all fields of that name, in order.
+    /// The texts of all fields of that name, in order; files are left out. Names are case-sensitive.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Form, Limits};
+    /// let form = Form::parse_urlencoded(b"o:tag=news&subject=Hi&o:tag=spring", &Limits::default())?;
+    /// assert_eq!(form.all("o:tag").collect::<Vec<_>>(), ["news", "spring"]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.fields
             .iter()
@@ -345,30 +516,83 @@ impl Form {
             .filter_map(FormField::text)
     }
 
-    /// The fields in order.
+    /// The fields in the order of the body, repeated ones included.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Form;
+    /// let form = Form::from_iter([("to", "ann@example.org"), ("cc", "bob@example.org"), ("to", "eve@example.org")]);
+    /// let names: Vec<_> = form.iter().map(|field| field.name()).collect();
+    /// assert_eq!(names, ["to", "cc", "to"]);
+    /// ```
     pub fn iter(&self) -> std::slice::Iter<'_, FormField> {
         self.fields.iter()
     }
 
-    /// The number of fields.
+    /// The number of fields, each of a repeated name counted; at most the limit `form_fields` where the form was read.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Form, Limits};
+    /// let body = b"o:tag=a&o:tag=b&text=Hi";
+    /// assert_eq!(Form::parse_urlencoded(body, &Limits::default())?.len(), 3);
+    /// let refused = Form::parse_urlencoded(body, &Limits::default().form_fields(2)).unwrap_err();
+    /// assert_eq!(refused.first().unwrap().code().name(), "form-too-many-fields");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.fields.len()
     }
 
     /// Whether there is no field.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Form, Limits};
+    /// assert!(Form::parse_urlencoded(b"", &Limits::default())?.is_empty());
+    /// assert!(!Form::parse_urlencoded(b"text=", &Limits::default())?.is_empty()); // an empty field is one
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.fields.is_empty()
     }
 
     /// Whether a field is a file; such a form can only be written as multipart.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Form, FormFile};
+    /// let mut form = Form::from_iter([("text", "See attachment")]);
+    /// assert!(!form.has_files());
+    /// form.push_file("attachment", FormFile::new(Some("a.pdf"), "application/pdf", b"%PDF".to_vec()));
+    /// assert!(form.has_files());
+    /// let refused = form.encode_urlencoded().unwrap_err();
+    /// assert_eq!(refused.first().unwrap().code().name(), "form-file-in-urlencoded");
+    /// ```
     #[must_use]
     pub fn has_files(&self) -> bool {
         self.fields.iter().any(|field| field.file().is_some())
     }
 
-    /// What was odd about the body that this form was read from: warnings and notes.
+    /// What was odd about the body that this form was read from: warnings and notes. Spans are bytes of the body.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Form, Limits};
+    /// let form = Form::parse_urlencoded(b"subject=100%&text=Hi", &Limits::default())?;
+    /// let odd = form.diagnostics().first().unwrap();
+    /// assert_eq!(form.first("subject"), Some("100%"));
+    /// assert_eq!(odd.code().name(), "form-malformed-escape");
+    /// assert_eq!(odd.span().unwrap().start(), 11);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn diagnostics(&self) -> &Report {
         &self.diagnostics

@@ -12,6 +12,16 @@ use memchr::memmem;
 use std::fmt::Write;
 
 /// A form as bytes, with the content type that tells how to read them.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{Form, Limits};
+/// let sent = Form::from_iter([("to", "ann@example.org"), ("text", "Hi")]).encode(1)?;
+/// let read = Form::parse(sent.content_type(), sent.body(), &Limits::default())?;
+/// assert_eq!(read.first("to"), Some("ann@example.org"));
+/// # Ok::<(), mailwright::Report>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EncodedForm {
     content_type: String,
@@ -20,18 +30,49 @@ pub struct EncodedForm {
 
 impl EncodedForm {
     /// The value of the `Content-Type` header, boundary included.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Form;
+    /// let form = Form::from_iter([("text", "Hi")]);
+    /// assert_eq!(form.encode(1)?.content_type(), "application/x-www-form-urlencoded");
+    /// assert!(form.encode_multipart(1)?.content_type().starts_with("multipart/form-data; boundary=mailwright-"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn content_type(&self) -> &str {
         &self.content_type
     }
 
-    /// The body.
+    /// The bytes of the body.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Form;
+    /// let form = Form::from_iter([("subject", "Café & more")]);
+    /// assert_eq!(form.encode(1)?.body(), b"subject=Caf%C3%A9+%26+more");
+    /// let multipart = form.encode_multipart(1)?;
+    /// assert!(multipart.body().ends_with(b"--\r\n"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// The body, without a copy.
+    /// The bytes of the body, without a copy: for an HTTP client that wants to own them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Form;
+    /// let encoded = Form::from_iter([("from", "ann@example.com")]).encode_urlencoded()?;
+    /// let (content_type, body) = (encoded.content_type().to_owned(), encoded.into_body());
+    /// assert_eq!((content_type.as_str(), body.as_slice()), ("application/x-www-form-urlencoded", &b"from=ann%40example.com"[..]));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn into_body(self) -> Vec<u8> {
         self.body

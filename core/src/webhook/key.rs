@@ -32,6 +32,18 @@ pub struct WebhookSigner {
 impl WebhookSigner {
     /// A signer with a key, as text or bytes, taken as it is: blanks are part of it. `None` for an empty key,
     /// with which anyone could sign.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{WebhookSigner, WebhookVerifier};
+    /// let signer = WebhookSigner::new("example-signing-key").unwrap();
+    /// let signature = signer.sign("1767225600", "f0e1d2");
+    /// let verifier = WebhookVerifier::new(["example-signing-key"]);
+    /// assert!(verifier.verify("1767225600", "f0e1d2", &signature, 1_767_225_605).is_ok());
+    ///
+    /// assert!(WebhookSigner::new("").is_none());
+    /// ```
     #[must_use]
     pub fn new(key: impl AsRef<[u8]>) -> Option<Self> {
         let key = key.as_ref();
@@ -66,7 +78,18 @@ impl WebhookSigner {
         })
     }
 
-    /// The signature of a webhook or a route post: lower-case hex over the timestamp followed by the token.
+    /// The `signature` of a webhook or a route post: 64 lower-case hex digits, the HMAC-SHA-256 (RFC 2104) of the text of
+    /// the timestamp followed directly by the token.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::WebhookSigner;
+    /// let signer = WebhookSigner::new("key").unwrap();
+    /// let signature = signer.sign("1767225600", "token");
+    /// assert_eq!(signature.len(), 64);
+    /// assert_eq!(signature, signer.sign_body(b"1767225600token"));
+    /// ```
     #[must_use]
     pub fn sign(&self, timestamp: &str, token: &str) -> String {
         hex(self.mac(&[timestamp.as_bytes(), token.as_bytes()]))

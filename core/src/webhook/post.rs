@@ -17,7 +17,25 @@ use std::sync::OnceLock;
 /// Objects and lists inside each other, as `serde_json` limits them.
 const MAX_DEPTH: usize = 127;
 
-/// What a post tells.
+/// What a post tells: which of Mailgun's senders it is from, by the shape of its body.
+///
+/// JSON is an event. A form is an incoming message where it has one of `body-plain`, `body-mime` and `message-url`,
+/// else an event of the old kind.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{PostKind, WebhookSigner, WebhookVerifier};
+/// let signature = WebhookSigner::new("key").unwrap().sign("1767225600", "t");
+/// let kind = |fields: &str| {
+///     let body = format!("timestamp=1767225600&token=t&signature={signature}&{fields}");
+///     let form = "application/x-www-form-urlencoded";
+///     WebhookVerifier::new(["key"]).read_post(form, body.as_bytes(), 1_767_225_600).map(|post| post.kind())
+/// };
+/// assert_eq!(kind("event=opened&recipient=ann%40example.org")?, PostKind::LegacyEvent);
+/// assert_eq!(kind("recipient=ann%40example.com&body-plain=Hello")?, PostKind::Inbound);
+/// # Ok::<(), mailwright::Report>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PostKind {
@@ -87,6 +105,22 @@ struct Named<'a> {
 
 impl WebhookPost {
     /// What it tells.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{PostKind, WebhookSample, WebhookSigner, WebhookType, WebhookVerifier};
+    /// let signer = WebhookSigner::new("key").unwrap();
+    /// let body = WebhookSample::new(WebhookType::Unsubscribed).body(&signer, 1_767_225_600, 3);
+    /// let post = WebhookVerifier::new(["key"]).read_post("application/json", body.as_bytes(), 1_767_225_600)?;
+    /// let handler = match post.kind() {
+    ///     PostKind::Event => "events",
+    ///     PostKind::Inbound => "inbox",
+    ///     _ => "legacy",
+    /// };
+    /// assert_eq!(handler, "events");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn kind(&self) -> PostKind {
         self.kind
@@ -94,6 +128,20 @@ impl WebhookPost {
 
     /// The event: the `event-data` of a JSON post; of a form, an object of its fields. A file in a form is
     /// `{"filename", "content-type", "size"}`; its bytes are in [`form`](Self::form).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{WebhookSample, WebhookSigner, WebhookType, WebhookVerifier};
+    /// let signer = WebhookSigner::new("key").unwrap();
+    /// let body = WebhookSample::new(WebhookType::PermanentFail)
+    ///     .recipient("nobody@example.org")
+    ///     .body(&signer, 1_767_225_600, 1);
+    /// let post = WebhookVerifier::new(["key"]).read_post("application/json", body.as_bytes(), 1_767_225_600)?;
+    /// assert_eq!(post.event()["recipient"], "nobody@example.org");
+    /// assert_eq!(post.event()["delivery-status"]["code"], 550);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn event(&self) -> &Map<String, Value> {
         // The text was checked when it was read.
@@ -101,7 +149,20 @@ impl WebhookPost {
             .get_or_init(|| serde_json::from_str(&self.text).unwrap_or_default())
     }
 
-    /// The event, without a copy.
+    /// The event of [`event`](Self::event), without a copy: to hand it on, to [`Event::from_value`](crate::Event::from_value)
+    /// for one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Event, EventKind, WebhookSample, WebhookSigner, WebhookType, WebhookVerifier};
+    /// let signer = WebhookSigner::new("key").unwrap();
+    /// let body = WebhookSample::new(WebhookType::TemporaryFail).body(&signer, 1_767_225_600, 1);
+    /// let post = WebhookVerifier::new(["key"]).read_post("application/json", body.as_bytes(), 1_767_225_600)?;
+    /// let event = Event::from_value(post.into_event().into())?;
+    /// assert_eq!(event.kind(), EventKind::FailedTemporary);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn into_event(self) -> Map<String, Value> {
         let _ = self.event();
@@ -130,12 +191,41 @@ impl WebhookPost {
     }
 
     /// The form as it came, files and repeated fields included; `None` for JSON.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Form, FormFile, WebhookSigner, WebhookVerifier};
+    /// let signature = WebhookSigner::new("key").unwrap().sign("1767225600", "t");
+    /// let mut sent = Form::from_iter([("body-plain", "See file"), ("timestamp", "1767225600"), ("token", "t")]);
+    /// sent.push("signature", signature);
+    /// sent.push_file("attachment-1", FormFile::new(Some("plan.pdf"), "application/pdf", b"%PDF-1.7".to_vec()));
+    /// let sent = sent.encode(1)?;
+    ///
+    /// let post = WebhookVerifier::new(["key"]).read_post(sent.content_type(), sent.body(), 1_767_225_600)?;
+    /// assert_eq!(post.event()["attachment-1"]["filename"], "plan.pdf"); // the event tells of the file …
+    /// let file = post.form().unwrap().iter().find_map(|field| field.file()).unwrap();
+    /// assert_eq!(file.content(), b"%PDF-1.7"); // … the form has it
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn form(&self) -> Option<&Form> {
         self.form.as_ref()
     }
 
-    /// Why it is genuine.
+    /// Why it is genuine: which key fitted, and whether it was seen before.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{WebhookSample, WebhookSigner, WebhookType, WebhookVerifier};
+    /// let retired = WebhookSigner::new("retired-key").unwrap();
+    /// let body = WebhookSample::new(WebhookType::Opened).body(&retired, 1_767_225_600, 1);
+    /// let verifier = WebhookVerifier::new(["current-key", "retired-key"]);
+    /// let post = verifier.read_post("application/json", body.as_bytes(), 1_767_225_600)?;
+    /// assert_eq!(post.verdict().key(), 1); // still signed with the old key
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         self.verdict

@@ -28,6 +28,35 @@ pub trait ReplayGuard {
     /// # Errors
     ///
     /// Whatever the store has to say when it cannot answer; the post is then refused with that report.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Code, Diagnostic, ReplayGuard, Report, WebhookSigner, WebhookVerifier};
+    /// use std::collections::HashMap;
+    ///
+    /// /// A store that several processes share, or that cannot be reached.
+    /// struct Store(Option<HashMap<String, i64>>);
+    ///
+    /// impl ReplayGuard for Store {
+    ///     fn remember(&mut self, token: &str, _now: i64, until: i64) -> Result<bool, Report> {
+    ///         let Some(tokens) = &mut self.0 else {
+    ///             return Err(Diagnostic::error(Code::WebhookReplayed, "token").with_message("no answer from Redis").into());
+    ///         };
+    ///         Ok(tokens.insert(token.to_owned(), until).is_none())
+    ///     }
+    /// }
+    ///
+    /// let signature = WebhookSigner::new("key").unwrap().sign("1000", "token");
+    /// let verifier = WebhookVerifier::new(["key"]);
+    /// let mut store = Store(Some(HashMap::new()));
+    /// verifier.verify_once("1000", "token", &signature, 1_000, &mut store)?;
+    /// assert_eq!(store.0.unwrap()["token"], 1_000 + 8 * 3_600);
+    ///
+    /// let refused = verifier.verify_once("1000", "token", &signature, 1_000, &mut Store(None)).unwrap_err();
+    /// assert_eq!(refused.first().unwrap().message(), "no answer from Redis");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     fn remember(&mut self, token: &str, now: i64, until: i64) -> Result<bool, Report>;
 }
 
@@ -55,6 +84,17 @@ pub struct MemoryReplayGuard {
 
 impl MemoryReplayGuard {
     /// A guard that holds up to `capacity` tokens (at least one), about 200 bytes each.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{MemoryReplayGuard, ReplayGuard};
+    /// let mut guard = MemoryReplayGuard::new(1);
+    /// assert!(guard.remember("first", 0, 28_800)?);
+    /// assert!(guard.remember("second", 0, 28_800)?);
+    /// assert!(guard.remember("first", 1, 28_800)?); // new again: there was room for one
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn new(capacity: usize) -> Self {
         Self {
@@ -65,12 +105,36 @@ impl MemoryReplayGuard {
     }
 
     /// The number of tokens it holds, those included whose time has run out since the last call.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{MemoryReplayGuard, ReplayGuard};
+    /// let mut guard = MemoryReplayGuard::default();
+    /// guard.remember("a", 0, 300)?;
+    /// guard.remember("a", 10, 310)?; // seen, not held twice
+    /// guard.remember("b", 20, 320)?;
+    /// assert_eq!(guard.len(), 2);
+    /// guard.remember("c", 315, 615)?; // by now the time of `a` has run out
+    /// assert_eq!(guard.len(), 2);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.until.len()
     }
 
-    /// Whether it holds none.
+    /// Whether it holds no token.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{MemoryReplayGuard, WebhookVerifier};
+    /// let mut guard = MemoryReplayGuard::default();
+    /// let forged = "0".repeat(64);
+    /// assert!(WebhookVerifier::new(["key"]).verify_once("1000", "token", &forged, 1_000, &mut guard).is_err());
+    /// assert!(guard.is_empty()); // forged posts cannot fill it
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.until.is_empty()

@@ -5,7 +5,18 @@
 //! minutes, 1, 2 and 4 hours. Alerts: any 2xx is done, else growing waits for about 8 hours; the manual gives no
 //! figures, so doubling from one minute is assumed.
 
-/// Which part of Mailgun posts: the schedules differ.
+/// Which part of Mailgun posts: they differ in what they take for an answer, and in their schedules.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{NextAttempt, Poster, next_attempt};
+/// // An answer of 202 ("accepted"): fine for an alert, a failure for the other two.
+/// let after = |poster| next_attempt(poster, "opened", Some(202), 1);
+/// assert_eq!(after(Poster::Alert), NextAttempt::Done);
+/// assert_eq!(after(Poster::EventWebhook), NextAttempt::Retry { seconds: 300 });
+/// assert_eq!(after(Poster::RoutePost), NextAttempt::Retry { seconds: 600 });
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Poster {
@@ -18,7 +29,14 @@ pub enum Poster {
 }
 
 impl Poster {
-    /// All of them.
+    /// All of them, in the order of the variants.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let names: Vec<_> = mailwright::Poster::ALL.iter().map(|poster| poster.name()).collect();
+    /// assert_eq!(names, ["event-webhook", "route-post", "alert"]);
+    /// ```
     pub const ALL: &'static [Self] = &[Self::EventWebhook, Self::RoutePost, Self::Alert];
 
     /// The name in every binding: `event-webhook`, `route-post` or `alert`.
@@ -70,7 +88,20 @@ impl Poster {
     }
 }
 
-/// What comes next.
+/// What comes next; what [`next_attempt`] answers.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{NextAttempt, Poster, next_attempt};
+/// // How long an endpoint may be down before a route's post is lost.
+/// let (mut down, mut attempt) = (0, 1);
+/// while let NextAttempt::Retry { seconds } = next_attempt(Poster::RoutePost, "", Some(503), attempt) {
+///     down += seconds;
+///     attempt += 1;
+/// }
+/// assert_eq!((attempt, down / 60), (7, 475)); // seven attempts in 7 h 55
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NextAttempt {

@@ -7,7 +7,18 @@ use super::key::WebhookSigner;
 use crate::seed::Sequence;
 use serde_json::{Value, json};
 
-/// The types of webhooks, as they are named when a webhook is set up.
+/// The types of webhooks, as they are named when a webhook is set up (`POST /v3/domains/{domain}/webhooks`).
+///
+/// They are not quite the names of the events inside: both failures post the event `failed`.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{WebhookSample, WebhookSigner, WebhookType};
+/// let signer = WebhookSigner::new("key").unwrap();
+/// let body = WebhookSample::new(WebhookType::PermanentFail).body(&signer, 1_767_225_600, 1);
+/// assert!(body.contains(r#""event":"failed""#) && body.contains(r#""severity":"permanent""#));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WebhookType {
@@ -30,7 +41,20 @@ pub enum WebhookType {
 }
 
 impl WebhookType {
-    /// All of them.
+    /// All of them, in the order of the variants.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{WebhookSample, WebhookSigner, WebhookType, WebhookVerifier};
+    /// let (signer, verifier) = (WebhookSigner::new("key").unwrap(), WebhookVerifier::new(["key"]));
+    /// for kind in WebhookType::ALL {
+    ///     let body = WebhookSample::new(*kind).body(&signer, 1_767_225_600, 1);
+    ///     let post = verifier.read_post("application/json", body.as_bytes(), 1_767_225_600)?;
+    ///     assert_eq!(post.event()["event"], kind.event());
+    /// }
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub const ALL: &'static [Self] = &[
         Self::Accepted,
         Self::Delivered,
@@ -120,6 +144,16 @@ pub struct WebhookSample {
 
 impl WebhookSample {
     /// A payload of that type, from `example.com` to `alice@example.org`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{WebhookSample, WebhookSigner, WebhookType};
+    /// let signer = WebhookSigner::new("key").unwrap();
+    /// let body = WebhookSample::new(WebhookType::Clicked).body(&signer, 1_767_225_600, 1);
+    /// assert!(body.contains(r#""event":"clicked""#));
+    /// assert!(body.contains(r#""recipient":"alice@example.org""#));
+    /// ```
     #[must_use]
     pub fn new(kind: WebhookType) -> Self {
         Self {
@@ -132,35 +166,86 @@ impl WebhookSample {
         }
     }
 
-    /// The sending domain.
+    /// The sending domain: of the sender, the Message-ID and the links. Default: `example.com`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{WebhookSample, WebhookSigner, WebhookType};
+    /// let signer = WebhookSigner::new("key").unwrap();
+    /// let sample = WebhookSample::new(WebhookType::Clicked).domain("news.example.net");
+    /// let body = sample.body(&signer, 1_767_225_600, 1);
+    /// assert!(body.contains(r#""url":"https://news.example.net/offers?id=1""#));
+    /// ```
     #[must_use]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.domain = domain.into();
         self
     }
 
-    /// The recipient.
+    /// The recipient, whose domain is also the event's `recipient-domain`. Default: `alice@example.org`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{WebhookSample, WebhookSigner, WebhookType};
+    /// let signer = WebhookSigner::new("key").unwrap();
+    /// let sample = WebhookSample::new(WebhookType::Delivered).recipient("bob@mail.example");
+    /// let body = sample.body(&signer, 1_767_225_600, 1);
+    /// assert!(body.contains(r#""recipient-domain":"mail.example""#));
+    /// ```
     #[must_use]
     pub fn recipient(mut self, address: impl Into<String>) -> Self {
         self.recipient = address.into();
         self
     }
 
-    /// One more tag.
+    /// One more tag (`o:tag` of the send request). Default: none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{WebhookSample, WebhookSigner, WebhookType};
+    /// let signer = WebhookSigner::new("key").unwrap();
+    /// let sample = WebhookSample::new(WebhookType::Opened).tag("welcome").tag("2026");
+    /// assert!(sample.body(&signer, 1_767_225_600, 1).contains(r#""tags":["welcome","2026"]"#));
+    /// ```
     #[must_use]
     pub fn tag(mut self, tag: impl Into<String>) -> Self {
         self.tags.push(tag.into());
         self
     }
 
-    /// One more user variable (`v:name` of the send request).
+    /// One more user variable (`v:name` of the send request). Default: none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{WebhookSample, WebhookSigner, WebhookType};
+    /// let signer = WebhookSigner::new("key").unwrap();
+    /// let sample = WebhookSample::new(WebhookType::Complained).user_variable("order", "A-17");
+    /// assert!(sample.body(&signer, 1_767_225_600, 1).contains(r#""user-variables":{"order":"A-17"}"#));
+    /// ```
     #[must_use]
     pub fn user_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.variables.push((name.into(), value.into()));
         self
     }
 
-    /// Also signs as the parent account, as Mailgun does for events of a subaccount.
+    /// Also signs as the parent account (`parent-signature`), as Mailgun does for events of a subaccount.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{WebhookSample, WebhookSigner, WebhookType, WebhookVerifier};
+    /// let subaccount = WebhookSigner::new("subaccount-key").unwrap();
+    /// let sample = WebhookSample::new(WebhookType::Opened).parent(WebhookSigner::new("parent-key").unwrap());
+    /// let body = sample.body(&subaccount, 1_767_225_600, 1);
+    /// // Whoever knows the key of the parent account alone can check it too.
+    /// let post = WebhookVerifier::new(["parent-key"]).read_post("application/json", body.as_bytes(), 1_767_225_600)?;
+    /// assert!(post.verdict().is_by_parent());
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn parent(mut self, signer: WebhookSigner) -> Self {
         self.parent = Some(signer);
@@ -343,7 +428,18 @@ impl WebhookSample {
     }
 }
 
-/// The alerts of Mailgun Optimize.
+/// The alerts of Mailgun Optimize, by the name that their `event_data` carries.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{AlertType, WebhookSigner, sample_alert};
+/// let signer = WebhookSigner::new("alerts-key").unwrap();
+/// let (body, _x_sign) = sample_alert(AlertType::DomainListed, &signer, 1_767_225_600, 1);
+/// let alert: serde_json::Value = serde_json::from_str(&body).unwrap();
+/// assert_eq!(alert["event_data"]["event"], AlertType::DomainListed.name());
+/// assert_eq!(alert["event_data"]["domain"], "example.com");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AlertType {
@@ -362,7 +458,15 @@ pub enum AlertType {
 }
 
 impl AlertType {
-    /// All of them.
+    /// All of them, in the order of the variants.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::AlertType;
+    /// let about_domains: Vec<_> = AlertType::ALL.iter().filter(|kind| kind.name().starts_with("domain")).collect();
+    /// assert_eq!(about_domains, [&AlertType::DomainListed, &AlertType::DomainDelisted]);
+    /// ```
     pub const ALL: &'static [Self] = &[
         Self::IpListed,
         Self::IpDelisted,

@@ -44,7 +44,17 @@ struct Key {
     odd: Option<&'static str>,
 }
 
-/// Why a post is genuine.
+/// Why a post is genuine: which key fitted, whose signature it was, and whether the token was seen before.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{WebhookSigner, WebhookVerifier};
+/// let signature = WebhookSigner::new("key").unwrap().sign("1767225600", "t");
+/// let verdict = WebhookVerifier::new(["key"]).verify("1767225600", "t", &signature, 1_767_225_600)?;
+/// assert_eq!((verdict.key(), verdict.is_by_parent(), verdict.is_seen()), (0, false, false));
+/// # Ok::<(), mailwright::Report>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verdict {
     key: usize,
@@ -53,19 +63,58 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// Which of the keys fitted, from 0.
+    /// Which of the keys fitted: its index, from 0, in the list given to [`WebhookVerifier::new`]. Empty keys count.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{WebhookSigner, WebhookVerifier};
+    /// let signature = WebhookSigner::new("before-rotation").unwrap().sign("1767225600", "t");
+    /// let verifier = WebhookVerifier::new(["after-rotation", "", "before-rotation"]);
+    /// assert_eq!(verifier.verify("1767225600", "t", &signature, 1_767_225_600)?.key(), 2);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn key(&self) -> usize {
         self.key
     }
 
     /// Whether it was the `parent-signature` that fitted: the post is about a subaccount.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{WebhookSample, WebhookSigner, WebhookType, WebhookVerifier};
+    /// let body = WebhookSample::new(WebhookType::Delivered)
+    ///     .parent(WebhookSigner::new("parent-key").unwrap())
+    ///     .body(&WebhookSigner::new("own-key").unwrap(), 1_767_225_600, 1);
+    /// let by_parent = |key: &str| {
+    ///     let post = WebhookVerifier::new([key]).read_post("application/json", body.as_bytes(), 1_767_225_600);
+    ///     post.map(|post| post.verdict().is_by_parent())
+    /// };
+    /// assert_eq!((by_parent("own-key")?, by_parent("parent-key")?), (false, true));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn is_by_parent(&self) -> bool {
         self.by_parent
     }
 
-    /// Whether the token was seen before. Always `false` without a [`ReplayGuard`].
+    /// Whether the token was seen before. Always `false` without a [`ReplayGuard`], and where
+    /// [`refuse_replays`](WebhookVerifier::refuse_replays) is left on, which refuses such a post.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{MemoryReplayGuard, WebhookSigner, WebhookVerifier};
+    /// let signature = WebhookSigner::new("key").unwrap().sign("1767225600", "t");
+    /// let verifier = WebhookVerifier::new(["key"]).refuse_replays(false);
+    /// let mut guard = MemoryReplayGuard::default();
+    /// let mut seen = || verifier.verify_once("1767225600", "t", &signature, 1_767_225_600, &mut guard).map(|it| it.is_seen());
+    /// // A retry of Mailgun's, say: answer 200 again, but do the work once.
+    /// assert_eq!((seen()?, seen()?), (false, true));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn is_seen(&self) -> bool {
         self.seen
@@ -94,6 +143,20 @@ impl WebhookVerifier {
     /// ones. A key is taken as it is, blanks included; an empty key never fits.
     ///
     /// The keys are not kept as such; what is kept is left out of `Debug` and overwritten on drop.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{WebhookSigner, WebhookVerifier};
+    /// let verifier = WebhookVerifier::new(["current-key", "previous-key"]);
+    /// for key in ["current-key", "previous-key"] {
+    ///     let signature = WebhookSigner::new(key).unwrap().sign("1767225600", "t");
+    ///     assert!(verifier.verify("1767225600", "t", &signature, 1_767_225_600).is_ok());
+    /// }
+    /// // A variable that was never set is told as that, not as a forged post.
+    /// let unset = WebhookVerifier::new([""]).verify("1767225600", "t", &"0".repeat(64), 1_767_225_600);
+    /// assert_eq!(unset.unwrap_err().first().unwrap().code().name(), "webhook-no-key");
+    /// ```
     #[must_use]
     pub fn new<K: AsRef<[u8]>>(keys: impl IntoIterator<Item = K>) -> Self {
         Self {
@@ -159,7 +222,17 @@ impl WebhookVerifier {
         self
     }
 
-    /// How large a body may be, and how many fields it may have; see [`Limits`](crate::Limits).
+    /// How large a body may be, and how many fields it may have: `webhook_bytes` for JSON, `form_bytes` and `form_fields`
+    /// for forms; see [`Limits`](crate::Limits).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Limits, WebhookVerifier};
+    /// let verifier = WebhookVerifier::new(["key"]).limits(Limits::default().webhook_bytes(10));
+    /// let refused = verifier.read_post("application/json", br#"{"signature":{}}"#, 0).unwrap_err();
+    /// assert_eq!(refused.first().unwrap().code().name(), "webhook-too-large");
+    /// ```
     #[cfg(feature = "webhook-posts")]
     #[must_use]
     pub fn limits(mut self, limits: crate::Limits) -> Self {
