@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every test: the workspace's, the conformance runner's own, the vectors through every built host, and SQL.
+# Every test: the workspace's, the conformance runner's own, the vectors through every host, and SQL.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/lib.sh"
@@ -9,6 +9,6 @@ cd "$ROOT"
 cargo test --workspace --locked
 python3 -m unittest discover --start-directory tests/runner/tests
 python3 examples/campaign/generate.py --check
-scripts/conformance.sh
+scripts/conformance.sh --demand
 scripts/sql.sh
 scripts/inbound-servers.sh

@@ -1,10 +1,13 @@
-"""Conformance: every vector file through every testee, a table of host and file, and what went wrong.
+"""Conformance: every vector file through every testee, a table of file and host, and what went wrong.
 
     python3 tests/runner --host rust=target/debug/mailwright-testee [--host …] [--vectors DIR]
 
+Without --vectors the project's own vectors are run, and besides the generated inputs (generated/) and the inputs of
+the fuzzers (corpora.py), which have no expected answer: there a host must answer, and all hosts alike.
+
 Fails on any difference that is not in tests/known_differences.json, on a listed one that no longer fails, and
 on two hosts that differ from each other. Vector files are known by their names (see cases.py); a file whose
-ops a testee does not know at all is listed as not built.
+ops a testee does not know at all is listed as not built, which fails with --demand.
 
 Comparison is by meaning: a message is parsed with Python's email package, header values are unfolded and
 decoded, JSON compared as JSON, HTML by its visible text. Between hosts it is by bytes.
@@ -13,6 +16,7 @@ Exit status: 0 all well, 1 differences, 2 wrong usage or a testee that does not 
 """
 
 import argparse
+import concurrent.futures
 import os
 import pathlib
 import re
@@ -21,6 +25,8 @@ import sys
 import agree
 import cases
 import known
+import probes
+import suites
 from run import run_file
 from testee import CannotStart, Testee
 
@@ -37,33 +43,40 @@ def main():
         return wrong(f"no vector files in {folder}")
     # The list is about the project's own vectors: elsewhere every difference counts.
     expected = known.Known.load(ROOT / "tests/known_differences.json") if own else known.Known()
-    codes = set(re.findall(r"^\| `([a-z0-9-]+)`", (ROOT / "docs/diagnostics.md").read_text("utf-8"), re.M))
-    results, skipped = {}, []
-    for path in files:
-        loaded = cases.load(path)
-        if loaded is None:
-            skipped.append(path.name)
-            continue
-        results[path.stem] = {}
-        for host, command in options.host:
-            testee = Testee(command, options.timeout, codes)
-            try:
-                results[path.stem][host] = run_file(loaded, testee, options.timeout, options.only)
-            finally:
-                testee.stop()
-    if not results:
+    loaded = {path.name: suites.vectors(path) for path in files}
+    taken = [suite for suite in loaded.values() if suite]
+    if not taken:
         return wrong(f"no vector files that this runner knows in {folder}")
-    hosts = [host for host, _ in options.host]
-    print(table(results, hosts, expected))
-    for name in skipped:
-        print(f"{name}: not a file that this runner knows, not run")
+    if own:
+        taken += suites.without_vectors()
+    results = run(taken, options)
+    print(table(taken, results, expected))
+    for name, suite in loaded.items():
+        if suite is None:
+            print(f"{name}: not a file that this runner knows, not run")
     if options.categories:
-        print(categories(results))
-    complaints = gather(results, hosts, expected, options)
+        print(categories(taken, results))
+    complaints = [line for suite in taken for line in gather(suite, results, expected, options)]
     for line in complaints:
         print(line)
     print("differences: see above" if complaints else "no differences")
     return 1 if complaints else 0
+
+
+def run(taken, options):
+    """Host to file to result. The hosts run side by side: a testee waits for one answer at a time."""
+    codes = set(re.findall(r"^\| `([a-z0-9-]+)`", (ROOT / "docs/diagnostics.md").read_text("utf-8"), re.M))
+
+    def run_host(command):
+        testee = Testee(command, options.timeout, codes)
+        try:
+            return {suite.file: run_file(suite.cases, testee, options.timeout, options.only) for suite in taken}
+        finally:
+            testee.stop()
+
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        running = [(host, pool.submit(run_host, command)) for host, command in options.host]
+        return {host: one.result() for host, one in running}
 
 
 def arguments():
@@ -76,6 +89,7 @@ def arguments():
     parser.add_argument(
         "--only", action="append", default=[], metavar="TEXT", help="cases whose name or category has it"
     )
+    parser.add_argument("--demand", action="store_true", help="fail where a host does not know the ops of a file")
     parser.add_argument("--verbose", action="store_true", help=f"show more than {SHOWN} differences of a file")
     parser.add_argument("--categories", action="store_true", help="count by category, too")
     options = parser.parse_args()
@@ -90,10 +104,11 @@ def wrong(text):
     return 2
 
 
-def table(results, hosts, expected):
-    rows = [["file", *hosts]]
-    for file, by_host in results.items():
-        rows.append([f"{file}.json", *(cell(by_host[host], expected.of(host, file)) for host in hosts)])
+def table(taken, results, expected):
+    rows = [["file", *results]]
+    for suite in taken:
+        cells = [cell(results[host][suite.file], expected.of(host, suite.file)) for host in results]
+        rows.append([suite.label, *cells])
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths)).rstrip() for row in rows]
     lines.insert(1, "  ".join("-" * width for width in widths))
@@ -116,33 +131,41 @@ def cell(result, reasons):
     return f"{text} ({result.seconds:.1f} s)"
 
 
-def categories(results):
+def categories(taken, results):
     lines = []
-    for file, by_host in results.items():
-        for host, result in by_host.items():
-            for name, counts in sorted(result.categories.items()):
+    for suite in taken:
+        for host, by_file in results.items():
+            for name, counts in sorted(by_file[suite.file].categories.items()):
                 told = ", ".join(f"{number} {outcome}" for outcome, number in counts.items())
-                lines.append(f"{file} {host} {name}: {told}")
+                lines.append(f"{suite.file} {host} {name}: {told}")
     return "\n".join(lines)
 
 
-def gather(results, hosts, expected, options):
-    out = []
-    for file, by_host in results.items():
-        for host in hosts:
-            result = by_host[host]
-            if not result.built:
-                continue
-            listed = expected.of(host, file)
-            bad = [name for name in result.bad() if name not in listed]
-            for name in bad if options.verbose else bad[:SHOWN]:
-                out.append(f"{file} {host} {result.outcomes[name]}: {name}")
-                out += [f"    {problem}" for problem in result.problems[name]]
-            if len(bad) > SHOWN and not options.verbose:
-                out.append(f"{file} {host}: {len(bad) - SHOWN} more (--verbose shows them)")
-            if not options.only:
-                out += expected.complaints(host, file, result)
-        out += [f"{file}: hosts differ: {name}: {text}" for name, text in agree.disagreements(by_host)]
+def gather(suite, results, expected, options):
+    """What is wrong in one suite, on each host and between them."""
+    out, file = [], suite.file
+    for host, by_file in results.items():
+        result = by_file[file]
+        if not result.built:
+            out += [f"{file} {host}: not built"] if options.demand else []
+            continue
+        listed = expected.of(host, file)
+        bad = [name for name in result.bad() if name not in listed]
+        for name in bad if options.verbose else bad[:SHOWN]:
+            out.append(f"{file} {host} {result.outcomes[name]}: {name}")
+            out += [f"    {problem}" for problem in result.problems[name]]
+        if len(bad) > SHOWN and not options.verbose:
+            out.append(f"{file} {host}: {len(bad) - SHOWN} more (--verbose shows them)")
+        if not options.only:
+            out += expected.complaints(host, file, result)
+            complaint = probes.unbalanced(result) if suite.balanced else None
+            out += [f"{file} {host}: {complaint}"] if complaint else []
+    excused = {(host, case) for host in results for case in expected.of(host, file)}
+    differing = agree.disagreements({host: by_file[file] for host, by_file in results.items()}, excused)
+    shown = differing if options.verbose else differing[:SHOWN]
+    out += [f"{file}: hosts differ: {name}: {text}" for name, text in shown]
+    if len(differing) > len(shown):
+        out.append(f"{file}: hosts differ in {len(differing) - len(shown)} more cases (--verbose shows them)")
     return out
 
 

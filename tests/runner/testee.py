@@ -1,7 +1,7 @@
 """A testee: a program that answers one JSON request per line, in order.
 
 It is started when first asked and again after every crash or timeout; what it prints on stderr is shown when it
-crashes. Every answer is noted as a digest, so that the answers of two hosts can be compared afterwards.
+crashes. Every answer is noted, so that the answers of two hosts can be compared afterwards.
 """
 
 import collections
@@ -33,6 +33,11 @@ class BadAnswer(Exception):
 
 class NotBuilt(Exception):
     """The testee does not know the op: its room is not there yet."""
+
+
+# What is kept of an answer: `text` is empty where it is long, then the digest alone says whether two are the same.
+Note = collections.namedtuple("Note", "op digest accepted text")
+KEPT = 20_000
 
 
 class Testee:
@@ -84,7 +89,7 @@ class Testee:
         process.stderr.close()
 
     def take_notes(self):
-        """The digests of the answers since the last call, with their ops."""
+        """The notes of the answers since the last call."""
         noted, self.noted = self.noted, []
         return noted
 
@@ -109,7 +114,7 @@ class Testee:
             raise Crash(f"{op}: testee ended with status {code}" + (f": {tail}" if tail else ""))
         answer = self.read(op, line)
         self.answered = True
-        self.noted.append((op, digest(answer), shorten({key: answer[key] for key in answer if key != "id"}, 400)))
+        self.noted.append(note(op, answer))
         self.check(op, answer)
         return answer
 
@@ -162,14 +167,20 @@ class Testee:
                 raise BadAnswer(f"{op}: the code {one.get('code')} is not in docs/diagnostics.md")
 
 
-def digest(answer):
+def note(op, answer):
     """What two hosts must have in common: the answer without its number, whatever the order of its keys."""
-    told = {key: value for key, value in answer.items() if key != "id"}
-    return hashlib.sha256(json.dumps(unified(told), sort_keys=True).encode("utf-8")).hexdigest()
+    told = unified({key: value for key, value in answer.items() if key != "id"})
+    text = json.dumps(told, sort_keys=True, ensure_ascii=False)
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return Note(op, digest, "ok" in answer, text if len(text) <= KEPT else "")
 
 
 def unified(value):
-    """1.0 and 1 are one number, and some hosts have only one way to write it."""
+    """Numbers as JavaScript has them: 1.0 and 1 are one number, and digits that a double does not hold are lost."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int) and abs(value) > 2**53:
+        value = float(value) if abs(value) < 1 << 1023 else value
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, list):

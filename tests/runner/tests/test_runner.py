@@ -3,8 +3,10 @@
 python3 -m unittest discover --start-directory tests/runner/tests
 """
 
+import hashlib
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -14,9 +16,12 @@ RUNNER = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(RUNNER))
 
 import agree  # noqa: E402
+import corpora  # noqa: E402
+import generated  # noqa: E402
 import known  # noqa: E402
+import probes  # noqa: E402
 from run import FileResult  # noqa: E402
-from testee import digest  # noqa: E402
+from testee import Note, note  # noqa: E402
 
 # Answers template.render with the template itself, changed by a function that a test names.
 TESTEE = """
@@ -40,8 +45,8 @@ class RunnerTest(unittest.TestCase):
         cases = [{"name": "same", "template": "hi", "data": {}, "output": "hi"}]
         (self.folder / "templates.json").write_text(json.dumps({"cases": cases}))
 
-    def run_it(self, **hosts):
-        arguments = [sys.executable, str(RUNNER), "--vectors", str(self.folder)]
+    def run_it(self, *more, **hosts):
+        arguments = [sys.executable, str(RUNNER), "--vectors", str(self.folder), *more]
         for name, reply in hosts.items():
             program = self.folder / f"{name}.py"
             program.write_text(TESTEE.format(reply=reply))
@@ -68,6 +73,11 @@ class RunnerTest(unittest.TestCase):
         status, text = self.run_it(one=UNKNOWN)
         self.assertEqual(status, 0, text)
         self.assertIn("not built", text)
+
+    def test_a_room_that_is_not_built_fails_where_it_is_demanded(self):
+        status, text = self.run_it("--demand", one=UNKNOWN)
+        self.assertEqual(status, 1, text)
+        self.assertIn("templates one: not built", text)
 
     def test_a_code_that_is_not_documented_fails(self):
         status, text = self.run_it(
@@ -118,16 +128,84 @@ class KnownTest(unittest.TestCase):
 
 
 class AgreeTest(unittest.TestCase):
-    def test_key_order_and_the_spelling_of_whole_numbers_do_not_matter(self):
-        self.assertEqual(digest({"id": 1, "ok": {"a": 1.0, "b": 2}}), digest({"id": 2, "ok": {"b": 2, "a": 1}}))
-        self.assertNotEqual(digest({"ok": {"a": 1}}), digest({"ok": {"a": True}}))
+    @staticmethod
+    def digest(answer):
+        return note("op", answer).digest
+
+    def test_key_order_and_the_spelling_of_numbers_do_not_matter(self):
+        self.assertEqual(
+            self.digest({"id": 1, "ok": {"a": 1.0, "b": 2}}), self.digest({"id": 2, "ok": {"b": 2, "a": 1}})
+        )
+        self.assertEqual(self.digest({"ok": 12345678901234567890}), self.digest({"ok": 12345678901234567000}))
+        self.assertNotEqual(self.digest({"ok": {"a": 1}}), self.digest({"ok": {"a": True}}))
+        self.assertNotEqual(self.digest({"ok": {"a": "1"}}), self.digest({"ok": {"a": 1}}))
+
+    @staticmethod
+    def results(**notes):
+        results = {}
+        for host, given in notes.items():
+            results[host] = FileResult()
+            results[host].outcomes["a"] = "passed"
+            results[host].notes["a"] = given
+        return results
 
     def test_a_missing_answer_is_a_difference(self):
-        one, two = FileResult(), FileResult()
-        for result in (one, two):
-            result.outcomes["a"] = "passed"
-        one.notes["a"], two.notes["a"] = [("op", "digest", "text")], []
-        self.assertEqual(agree.disagreements({"x": one, "y": two}), [("a", "x gave 1 answers, y 0")])
+        results = self.results(x=[Note("op", "digest", True, "text")], y=[])
+        self.assertEqual(agree.disagreements(results), [("a", "x gave 1 answers, y 0")])
+
+    def test_the_place_where_two_answers_part_is_shown(self):
+        one, two = (note("op", {"ok": {"output": "same " * 50 + end}}) for end in ("left", "right"))
+        [(_, text)] = agree.disagreements(self.results(x=[one], y=[two]))
+        self.assertIn("left", text)
+        self.assertIn("right", text)
+
+    def test_a_known_difference_is_excused_on_its_host_alone(self):
+        notes = {"x": [note("op", {"ok": 1})], "y": [note("op", {"ok": 2})], "z": [note("op", {"ok": 1})]}
+        self.assertEqual(agree.disagreements(self.results(**notes), {("y", "a")}), [])
+        self.assertEqual(len(agree.disagreements(self.results(**notes), {("z", "a")})), 1)
+
+
+class ProbeTest(unittest.TestCase):
+    def test_a_span_must_be_a_piece_of_its_text(self):
+        only = {"expression": "é("}
+        self.assertEqual(probes.misplaced({"parameter": "expression", "span": [0, 2]}, only), [])
+        self.assertTrue(probes.misplaced({"parameter": "expression", "span": [1, 2]}, only))
+        self.assertTrue(probes.misplaced({"parameter": "expression", "span": [2, 1]}, only))
+
+
+class InputsTest(unittest.TestCase):
+    def test_generated_inputs_are_many_always_the_same_and_in_no_vector(self):
+        known_inputs = set()
+        for path in sorted((RUNNER.parent / "vectors").glob("*.json")):
+            for one in json.loads(path.read_text("utf-8")).get("cases", []):
+                known_inputs.add(json.dumps(one.get("args"), sort_keys=True))
+                known_inputs |= {one.get(key) for key in ("template", "expression", "action") if one.get(key)}
+        made, kinds = set(), 0
+        for kind in generated.KINDS:
+            first, again = list(generated.inputs(kind)), list(generated.inputs(kind))
+            self.assertEqual(first, again)
+            for _, _, args in first:
+                told = json.dumps(args, sort_keys=True)
+                made.add(told)
+                kinds += 1
+                self.assertNotIn(told, known_inputs)
+        self.assertGreaterEqual(kinds, 2000)
+        # Small inputs may repeat; most do not.
+        self.assertGreater(len(made), kinds * 95 // 100)
+        digest = hashlib.sha256("".join(sorted(made)).encode()).hexdigest()
+        self.assertEqual(digest[:16], "d6a04e05780af0f1", "other inputs than on other machines")
+
+    def test_every_op_of_the_protocol_is_asked(self):
+        asked = {op for kind in generated.KINDS for _, op, _ in generated.inputs(kind)}
+        rust = (RUNNER.parent / "testees/rust/ops").glob("*.rs")
+        ops = {op for path in rust for op in re.findall(r'"([a-z]+\.[a-z_]+)"', path.read_text("utf-8"))}
+        self.assertEqual(ops - asked, set())
+
+    def test_every_fuzz_target_has_its_ops(self):
+        source = (RUNNER.parents[1] / "fuzz/targets/src/lib.rs").read_text("utf-8")
+        names = re.search(r"^targets! \{(.*?)\}", source, re.M | re.S)[1].split()
+        self.assertEqual(sorted(corpora.TARGETS), sorted(names))
+        self.assertGreater(len(corpora.cases()), 500)
 
 
 if __name__ == "__main__":
