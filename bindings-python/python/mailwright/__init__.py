@@ -1,0 +1,21 @@
+"""Mailgun's message engine, offline.
+
+What goes in is what a Mailgun user writes: send parameters, templates, route expressions, event filters. What comes
+out is what Mailgun would do with it. Nothing here opens a connection; where time or randomness matters the caller may
+pass `now` and `seed`, so that the same input gives the same bytes on every host.
+
+Every call that refuses its input raises `MailwrightError`, whose `diagnostics` have all errors at once.
+"""
+
+from mailwright._address import Address as Address
+from mailwright._address import AddressList as AddressList
+from mailwright._address import AddressParser as AddressParser
+from mailwright._address import Provider as Provider
+from mailwright._address import Rejected as Rejected
+from mailwright._address import did_you_mean as did_you_mean
+from mailwright._address import suggest_domain as suggest_domain
+from mailwright._diagnostic import CODES as CODES
+from mailwright._diagnostic import DEFAULT_LIMITS as DEFAULT_LIMITS
+from mailwright._diagnostic import Diagnostic as Diagnostic
+from mailwright._diagnostic import MailwrightError as MailwrightError
+from mailwright._diagnostic import __version__ as __version__

@@ -1,0 +1,170 @@
+//! [`MailwrightError`] and [`Diagnostic`]: what the core refuses or has to say, as Python is told.
+//!
+//! The core counts bytes, Python code points: here is the one place where spans are translated, and so every report
+//! comes with a way to find the text that its spans point into ([`Sources`]).
+
+use mailwright::{Code, Report, Span, Unit};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList};
+use std::borrow::Cow;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+pyo3::create_exception!(
+    mailwright,
+    MailwrightError,
+    PyValueError,
+    "Input that mailwright refuses.\n\n`diagnostics` has every finding, not the first alone, each with a stable code, \
+     the parameter it is about and\nwhere in it; the text of the exception has a line for each."
+);
+
+pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    let error = module.py().get_type::<MailwrightError>();
+    // For an exception that somebody else makes.
+    error.setattr("diagnostics", PyList::empty(module.py()))?;
+    module.add("MailwrightError", error)?;
+    let codes = PyDict::new(module.py());
+    for code in Code::ALL {
+        codes.set_item(code.name(), code.description().trim())?;
+    }
+    module.add("CODES", codes)?;
+    module.add_class::<Diagnostic>()
+}
+
+/// Finds the text that the span of a finding points into; `None` where it is not at hand, and the span then stays as
+/// it is.
+pub(crate) type Sources<'s> = dyn Fn(&mailwright::Diagnostic) -> Option<Cow<'s, str>> + 's;
+
+/// For reports whose spans all point into one text.
+pub(crate) fn one_source<'a>(
+    source: &'a str,
+) -> impl Fn(&mailwright::Diagnostic) -> Option<Cow<'a, str>> + 'a {
+    move |_| Some(Cow::Borrowed(source))
+}
+
+/// For reports without spans.
+pub(crate) fn no_source(_: &mailwright::Diagnostic) -> Option<Cow<'static, str>> {
+    None
+}
+
+/// The exception for a report.
+pub(crate) fn to_py(py: Python<'_>, report: &Report, sources: &Sources<'_>) -> PyErr {
+    let error = MailwrightError::new_err(report.to_string());
+    match error.value(py).setattr("diagnostics", diagnostics(report, sources)) {
+        Ok(()) => error,
+        Err(failure) => failure,
+    }
+}
+
+/// The findings of a report.
+pub(crate) fn diagnostics(report: &Report, sources: &Sources<'_>) -> Vec<Diagnostic> {
+    report
+        .iter()
+        .map(|found| Diagnostic::new(found.clone(), sources(found).as_deref()))
+        .collect()
+}
+
+/// A span in code points.
+pub(crate) fn code_points(span: Span, source: &str) -> (usize, usize) {
+    // Code points are bytes there, and most texts are long and ASCII.
+    let span = if source.is_ascii() {
+        span
+    } else {
+        span.in_units(source, Unit::CodePoint)
+    };
+    (span.start(), span.end())
+}
+
+/// One finding: a stable code, the parameter it is about, and where in that parameter's text.
+#[pyclass(frozen, eq, module = "mailwright")]
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Diagnostic {
+    found: mailwright::Diagnostic,
+    span: Option<(usize, usize)>,
+}
+
+impl Diagnostic {
+    /// `source` is the text that the span points into.
+    pub(crate) fn new(found: mailwright::Diagnostic, source: Option<&str>) -> Self {
+        let span = found.span().map(|span| match source {
+            Some(source) => code_points(span, source),
+            None => (span.start(), span.end()),
+        });
+        Self { found, span }
+    }
+}
+
+#[pymethods]
+impl Diagnostic {
+    /// The stable name of the finding, such as `address-empty`; `CODES` describes all of them.
+    #[getter]
+    fn code(&self) -> &'static str {
+        self.found.code().name()
+    }
+
+    /// `error` (the input is refused), `warning` or `note`.
+    #[getter]
+    fn severity(&self) -> &'static str {
+        self.found.severity().name()
+    }
+
+    /// What was found, in one line: Mailgun's own message where there is one.
+    #[getter]
+    fn message(&self) -> &str {
+        self.found.message()
+    }
+
+    /// The parameter it is about, spelled as Mailgun spells it (`recipient-variables`, `h:Reply-To`).
+    #[getter]
+    fn parameter(&self) -> &str {
+        self.found.parameter()
+    }
+
+    /// Start and end in the text of the parameter, in code points: `source[start:end]` is what it is about.
+    #[getter]
+    fn span(&self) -> Option<(usize, usize)> {
+        self.span
+    }
+
+    /// A hint how to mend it.
+    #[getter]
+    fn help(&self) -> Option<&str> {
+        self.found.help()
+    }
+
+    /// Whether it refuses the input.
+    #[getter]
+    fn is_error(&self) -> bool {
+        self.found.is_error()
+    }
+
+    /// The finding as text of several lines, with the offending line of `source` underlined.
+    ///
+    /// `source` is the text that the span points into: the value of `parameter`. Without a span it is not looked at.
+    #[pyo3(signature = (source, /))]
+    fn excerpt(&self, source: &str) -> String {
+        let Some((start, end)) = self.span else {
+            return self.found.excerpt(source);
+        };
+        let byte = |at: usize| source.char_indices().nth(at).map_or(source.len(), |(byte, _)| byte);
+        self.found.clone().with_span(byte(start)..byte(end)).excerpt(source)
+    }
+
+    fn __str__(&self) -> String {
+        self.found.to_string()
+    }
+
+    fn __repr__(&self) -> String {
+        let span = self
+            .span
+            .map(|(start, end)| format!(" [{start}:{end}]"))
+            .unwrap_or_default();
+        format!("<Diagnostic {}{span}>", self.found)
+    }
+
+    fn __hash__(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (self.found.code(), self.found.parameter(), self.found.message(), self.span).hash(&mut hasher);
+        hasher.finish()
+    }
+}

@@ -1,0 +1,25 @@
+//! Python's view of mailwright: values in, the core called, results and errors out.
+//!
+//! A file for each room of the core, each with a `register` that adds its names to the module; [`convert`] and
+//! [`error`] are what they share. No rule about mail is decided here. What takes longer than a few microseconds runs
+//! without the interpreter's lock.
+//!
+//! Documentation comments are Python's doc strings, in Python's words; the type stubs get theirs from here.
+
+// Python calls these with values it owns; what is taken by value is what the interpreter hands over.
+#![allow(clippy::needless_pass_by_value)]
+
+mod address;
+mod convert;
+mod error;
+
+use pyo3::prelude::*;
+
+/// The compiled part of mailwright. Import from `mailwright`.
+#[pymodule(gil_used = false)]
+fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    error::register(module)?;
+    convert::register(module)?;
+    address::register(module)
+}

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Builds the Python package, a wheel in target/wheels, and installs it in .venv/python beside the tools that test it.
+# scripts/python.sh [PYTHON]: with an interpreter, only the wheel for it (a free-threaded one wants its own).
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+source "$(dirname "$0")/lib.sh"
+need_cargo
+venv python "$ROOT/bindings-python/requirements.txt"
+cd "$ROOT"
+bin=.venv/python/bin
+wheels="${CARGO_TARGET_DIR:-target}/wheels"
+
+# What a wheel is made of; cargo looks again, but maturin would pack and pip install anew each time.
+inputs() {
+    git ls-files --cached --others --exclude-standard core bindings-python Cargo.toml Cargo.lock README.md |
+        grep -v '^bindings-python/tests/' | LC_ALL=C sort | while read -r file; do
+        [ ! -f "$file" ] || sha256sum "$file"
+    done | sha256sum
+}
+
+build() {
+    $bin/maturin build --quiet --release --locked --manifest-path bindings-python/Cargo.toml --out "$wheels" "$@" >&2
+}
+
+if [ -n "${1:-}" ]; then
+    build --interpreter "$1"
+    exit
+fi
+stamp=$(inputs)
+[ "$(cat .venv/python/.mailwright 2>/dev/null)" != "$stamp" ] || exit 0
+rm -f "$wheels"/mailwright-*-abi3-*.whl
+build --interpreter "$bin/python"
+$bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps "$wheels"/mailwright-*-abi3-*.whl >&2
+echo "$stamp" >.venv/python/.mailwright
