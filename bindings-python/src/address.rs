@@ -383,7 +383,10 @@ pub(crate) struct AddressList {
 enum ListSource {
     One(Source),
     /// Of each address, and of each that was rejected.
-    Each { addresses: Vec<Source>, rejected: Vec<Source> },
+    Each {
+        addresses: Vec<Source>,
+        rejected: Vec<Source>,
+    },
 }
 
 impl AddressList {
@@ -564,7 +567,13 @@ impl Provider {
     #[classattr]
     #[pyo3(name = "ALL")]
     fn all(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
-        PyTuple::new(py, mailwright::Provider::ALL.iter().map(|one| Self(*one)).collect::<Vec<_>>())
+        PyTuple::new(
+            py,
+            mailwright::Provider::ALL
+                .iter()
+                .map(|one| Self(*one))
+                .collect::<Vec<_>>(),
+        )
     }
 
     /// The provider of a name, in lower case: `gmail`.

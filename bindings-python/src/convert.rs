@@ -89,7 +89,10 @@ pub(crate) fn limits(py: Python<'_>, given: Option<&Bound<'_, PyDict>>) -> PyRes
 
 fn negative_is_a_value_error(py: Python<'_>, error: PyErr, name: &str) -> PyErr {
     if error.is_instance_of::<PyOverflowError>(py) {
-        PyValueError::new_err(format!("the limit `{name}` is not a number from 0 to {}", usize::MAX))
+        PyValueError::new_err(format!(
+            "the limit `{name}` is not a number from 0 to {}",
+            usize::MAX
+        ))
     } else {
         error
     }

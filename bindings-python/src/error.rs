@@ -50,7 +50,10 @@ pub(crate) fn no_source(_: &mailwright::Diagnostic) -> Option<Cow<'static, str>>
 /// The exception for a report.
 pub(crate) fn to_py(py: Python<'_>, report: &Report, sources: &Sources<'_>) -> PyErr {
     let error = MailwrightError::new_err(report.to_string());
-    match error.value(py).setattr("diagnostics", diagnostics(report, sources)) {
+    match error
+        .value(py)
+        .setattr("diagnostics", diagnostics(report, sources))
+    {
         Ok(()) => error,
         Err(failure) => failure,
     }
@@ -146,8 +149,16 @@ impl Diagnostic {
         let Some((start, end)) = self.span else {
             return self.found.excerpt(source);
         };
-        let byte = |at: usize| source.char_indices().nth(at).map_or(source.len(), |(byte, _)| byte);
-        self.found.clone().with_span(byte(start)..byte(end)).excerpt(source)
+        let byte = |at: usize| {
+            source
+                .char_indices()
+                .nth(at)
+                .map_or(source.len(), |(byte, _)| byte)
+        };
+        self.found
+            .clone()
+            .with_span(byte(start)..byte(end))
+            .excerpt(source)
     }
 
     fn __str__(&self) -> String {
@@ -164,7 +175,13 @@ impl Diagnostic {
 
     fn __hash__(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
-        (self.found.code(), self.found.parameter(), self.found.message(), self.span).hash(&mut hasher);
+        (
+            self.found.code(),
+            self.found.parameter(),
+            self.found.message(),
+            self.span,
+        )
+            .hash(&mut hasher);
         hasher.finish()
     }
 }
