@@ -119,7 +119,17 @@ impl Event {
         &self.value
     }
 
-    /// The event as a JSON value, without a copy.
+    /// The event as a JSON value, without a copy: to hand it to other code.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Event;
+    /// let mut value = Event::from_json(r#"{"event":"opened","ip":"192.0.2.7"}"#)?.into_value();
+    /// value["ip"] = "redacted".into();
+    /// assert_eq!(Event::from_value(value)?.to_string(), r#"{"event":"opened","ip":"redacted"}"#);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn into_value(self) -> Value {
         self.value
@@ -141,7 +151,19 @@ impl Event {
         EventKind::of(self)
     }
 
-    /// When it happened, in Unix seconds with their fraction.
+    /// When it happened, in Unix seconds with their fraction. A text that is a number counts as one; `None` where there is
+    /// neither.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Event;
+    /// let at = |text: &str| Event::from_json(text).map(|event| event.timestamp());
+    /// assert_eq!(at(r#"{"event":"clicked","timestamp":1772323210.25}"#)?, Some(1_772_323_210.25));
+    /// assert_eq!(at(r#"{"event":"clicked","timestamp":"1772323210"}"#)?, Some(1_772_323_210.0));
+    /// assert_eq!(at(r#"{"event":"clicked"}"#)?, None);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn timestamp(&self) -> Option<f64> {
         timestamp(&self.value)
@@ -160,7 +182,16 @@ impl Event {
         view::texts(self.value.get("tags"))
     }
 
-    /// Campaigns of the message; Mailgun no longer fills them.
+    /// Campaigns of the message, by id. Mailgun no longer fills them; old archives have them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Event;
+    /// let event = Event::from_json(r#"{"event":"delivered","campaigns":["spring"],"tags":[]}"#)?;
+    /// assert_eq!(event.campaigns().collect::<Vec<_>>(), ["spring"]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn campaigns(&self) -> impl Iterator<Item = &str> {
         view::texts(self.value.get("campaigns"))
     }

@@ -96,6 +96,18 @@ impl Default for Metrics {
 
 impl Metrics {
     /// Counts all events in one group; days, in UTC.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Event, Metric, Metrics};
+    /// let mut metrics = Metrics::new();
+    /// metrics.add(&Event::from_json(r#"{"event":"delivered","recipient":"ann@example.org"}"#)?);
+    /// metrics.add(&Event::from_json(r#"{"event":"complained","recipient":"ann@example.org"}"#)?);
+    /// let all = metrics.group(&[]).unwrap(); // no dimension, no value
+    /// assert_eq!((all.count(Metric::Delivered), all.count(Metric::Complained)), (1, 1));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -142,7 +154,21 @@ impl Metrics {
         report.or_ok(self)
     }
 
-    /// Sets how long a group of [`Dimension::Time`] is. Default: a day.
+    /// Sets how long a group of [`Dimension::Time`] is. Default: a day. Without that dimension it changes nothing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Dimension, Event, Metrics, Resolution};
+    /// let months = Metrics::new().dimensions([Dimension::Time])?.resolution(Resolution::Month);
+    /// let mut metrics = months;
+    /// for at in [1_772_323_200, 1_774_915_200, 1_775_001_600] {
+    ///     metrics.add(&Event::from_json(&format!(r#"{{"event":"opened","timestamp":{at}}}"#))?);
+    /// }
+    /// let starts: Vec<_> = metrics.groups().map(|(values, _)| values[0].as_str()).collect();
+    /// assert_eq!(starts, ["Sun, 01 Mar 2026 00:00:00 +0000", "Wed, 01 Apr 2026 00:00:00 +0000"]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn resolution(mut self, resolution: Resolution) -> Self {
         self.resolution = resolution;
@@ -150,6 +176,20 @@ impl Metrics {
     }
 
     /// Sets the time zone of hours by its offset in seconds east of UTC. Default: 0. Days and months are UTC's.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Dimension, Event, Metrics, Resolution};
+    /// let mut metrics = Metrics::new()
+    ///     .dimensions([Dimension::Time])?
+    ///     .resolution(Resolution::Hour)
+    ///     .utc_offset(-5 * 3_600); // New York in winter
+    /// metrics.add(&Event::from_json(r#"{"event":"opened","timestamp":1772323210}"#)?);
+    /// let hours: Vec<_> = metrics.groups().map(|(values, _)| values[0].as_str()).collect();
+    /// assert_eq!(hours, ["Sat, 28 Feb 2026 19:00:00 -0500"]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn utc_offset(self, seconds: i32) -> Self {
         self.utc_offset_at(move |_| seconds)
@@ -180,6 +220,21 @@ impl Metrics {
 
     /// Counts only what happened from `start` to `end`, in Unix seconds, `end` not included. Earlier events still
     /// decide whether an open or a click is unique.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Event, Metric, Metrics};
+    /// let mut metrics = Metrics::new().period(1_000.0, 2_000.0);
+    /// for at in [999, 1_000, 1_999, 2_000] {
+    ///     let line = format!(r#"{{"event":"opened","timestamp":{at},"recipient":"ann@example.org"}}"#);
+    ///     metrics.add(&Event::from_json(&line)?);
+    /// }
+    /// let totals = metrics.aggregates();
+    /// assert_eq!(totals.count(Metric::Opened), 2); // 1000 and 1999
+    /// assert_eq!(totals.count(Metric::UniqueOpened), 0); // the first open was at 999
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn period(mut self, start: f64, end: f64) -> Self {
         self.period = Some((start, end));
@@ -248,14 +303,46 @@ impl Metrics {
         report.or_ok(self)
     }
 
-    /// Sets the limits `event_groups` and `event_unique`; see [`Limits`].
+    /// Sets the limits `event_groups` (groups held) and `event_unique` (messages and recipients remembered for unique opens and
+    /// clicks); see [`Limits`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Dimension, Event, Limits, Metric, Metrics};
+    /// let mut metrics = Metrics::new().dimensions([Dimension::Tag])?.limits(Limits::default().event_groups(1));
+    /// metrics.add(&Event::from_json(r#"{"event":"opened","timestamp":1,"tags":["news"]}"#)?);
+    /// metrics.add(&Event::from_json(r#"{"event":"opened","timestamp":2,"tags":["offers"]}"#)?);
+    /// assert!(metrics.group(&["offers"]).is_none());
+    /// assert_eq!(metrics.aggregates().count(Metric::Opened), 2); // not lost
+    /// assert_eq!(metrics.diagnostics().first().unwrap().code().name(), "event-metrics-too-many");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
-    /// Counts an event. Types that no count is made of change nothing.
+    /// Counts an event. Types that no count is made of (`rejected`, those of list uploads, unknown ones) change nothing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Event, Metric, Metrics};
+    /// let mut metrics = Metrics::new();
+    /// for line in [
+    ///     r#"{"event":"failed","severity":"temporary","reason":"espblock","timestamp":1}"#,
+    ///     r#"{"event":"failed","severity":"permanent","reason":"bounce","timestamp":2}"#,
+    ///     r#"{"event":"rejected","timestamp":3}"#,
+    /// ] {
+    ///     metrics.add(&Event::from_json(line)?);
+    /// }
+    /// let totals = metrics.aggregates();
+    /// assert_eq!((totals.count(Metric::TemporaryFailed), totals.count(Metric::EspBlock)), (1, 1));
+    /// assert_eq!((totals.count(Metric::HardBounces), totals.count(Metric::Failed)), (1, 2));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn add(&mut self, event: &Event) {
         let mut counts = count::counted(event);
         if counts.is_empty() || !self.filter.matches(event.as_value()) {
@@ -345,13 +432,40 @@ impl Metrics {
 
     /// The groups, ordered by time and then by their values: the values in the order of the dimensions, and the
     /// counts.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Dimension, Event, Metric, Metrics};
+    /// let mut metrics = Metrics::new().dimensions([Dimension::RecipientDomain, Dimension::Tag])?;
+    /// metrics.add(&Event::from_json(r#"{"event":"opened","recipient":"ann@Example.org","tags":["news","spring"]}"#)?);
+    /// metrics.add(&Event::from_json(r#"{"event":"opened","recipient":"bob@example.com"}"#)?);
+    /// let groups: Vec<_> = metrics.groups().map(|(values, counts)| (values.join(" / "), counts.count(Metric::Opened))).collect();
+    /// assert_eq!(groups, [
+    ///     ("example.com / Untagged".to_owned(), 1),
+    ///     ("example.org / news".to_owned(), 1),
+    ///     ("example.org / spring".to_owned(), 1),
+    /// ]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn groups(&self) -> impl Iterator<Item = (&[String], &MetricCounts)> {
         self.groups
             .iter()
             .map(|(key, counts)| (key.values.as_slice(), counts))
     }
 
-    /// The group with these values.
+    /// The group with these values, in the order of the dimensions; `None` where no event fell into it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Dimension, Event, Metric, Metrics};
+    /// let mut metrics = Metrics::new().dimensions([Dimension::Country])?;
+    /// metrics.add(&Event::from_json(r#"{"event":"clicked","geolocation":{"country":"CH"}}"#)?);
+    /// assert_eq!(metrics.group(&["CH"]).unwrap().count(Metric::Clicked), 1);
+    /// assert!(metrics.group(&["DE"]).is_none());
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn group(&self, values: &[&str]) -> Option<&MetricCounts> {
         self.groups()
@@ -359,7 +473,22 @@ impl Metrics {
             .map(|(_, counts)| counts)
     }
 
-    /// The totals over all groups. A message with several tags is in several groups of the dimension `tag`.
+    /// The totals over all groups. A message with several tags is in several groups of the dimension `tag`, and counts in
+    /// each.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Dimension, Event, Metric, Metrics};
+    /// let event = Event::from_json(r#"{"event":"delivered","tags":["news","spring"]}"#)?;
+    /// let mut by_tag = Metrics::new().dimensions([Dimension::Tag])?;
+    /// by_tag.add(&event);
+    /// let mut plain = Metrics::new();
+    /// plain.add(&event);
+    /// assert_eq!(by_tag.aggregates().count(Metric::Delivered), 2);
+    /// assert_eq!(plain.aggregates().count(Metric::Delivered), 1);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn aggregates(&self) -> MetricCounts {
         let mut totals = self.rest.clone();

@@ -41,6 +41,18 @@ pub struct EventQuery {
 /// What one part of a filter found in an event.
 ///
 /// A part is a term, phrase or comparison of a filter expression.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{EventQuery, Filter};
+/// let expression = "\"spring sale\" OR newsletter";
+/// let query = EventQuery::new().filter(Filter::parse("subject", expression)?);
+/// let event = serde_json::json!({"message": {"headers": {"subject": "Our Newsletter"}}});
+/// let told: Vec<_> = query.explain(&event).iter().map(|it| (&expression[it.part().range()], it.is_found())).collect();
+/// assert_eq!(told, [("\"spring sale\"", false), ("newsletter", true)]);
+/// # Ok::<(), mailwright::Report>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
     filter: usize,
@@ -146,6 +158,17 @@ impl EventQuery {
     }
 
     /// Sets the time range, and with it the order of the results and their limit.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{EventQuery, TimeRange};
+    /// use serde_json::json;
+    /// let events = [10, 20, 30, 40].map(|at| json!({"event": "opened", "timestamp": at}));
+    /// let range = TimeRange::new().begin("40").end("20").limit("2").resolve()?; // backwards in time
+    /// assert_eq!(EventQuery::new().time_range(range).run(&events), [3, 2]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn time_range(mut self, range: ResolvedTimeRange) -> Self {
         self.range = Some(range);
@@ -202,7 +225,20 @@ impl EventQuery {
         self
     }
 
-    /// Sets the limits of a scan; see [`Limits`].
+    /// Sets the limits of a scan: `event_line`, the longest line of an archive in bytes; see [`Limits`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{EventQuery, Limits};
+    /// let archive = &b"{\"event\":\"opened\",\"id\":\"a-long-line\"}\n{\"event\":\"failed\"}\n"[..];
+    /// let query = EventQuery::new().limits(Limits::default().event_line(20));
+    /// let mut scan = query.scan_reader(archive);
+    /// let refused = scan.next_line().unwrap().unwrap().unwrap_err();
+    /// assert_eq!(refused.first().unwrap().code().name(), "event-line-too-long");
+    /// assert_eq!(scan.next_line().unwrap().unwrap()?.number(), 2);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
@@ -226,6 +262,20 @@ impl EventQuery {
     }
 
     /// Whether an event lies in the time range and satisfies every filter.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{EventQuery, Filter, TimeRange};
+    /// use serde_json::json;
+    /// let query = EventQuery::new()
+    ///     .time_range(TimeRange::new().begin("100").ascending("yes").resolve()?)
+    ///     .filter(Filter::parse("severity", "permanent")?);
+    /// assert!(query.matches(&json!({"event": "failed", "severity": "permanent", "timestamp": 100})));
+    /// assert!(!query.matches(&json!({"event": "failed", "severity": "permanent", "timestamp": 99.9})));
+    /// assert!(!query.matches(&json!({"event": "failed", "severity": "permanent"}))); // it never happened
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn matches(&self, event: &Value) -> bool {
         self.holds(event)
@@ -241,6 +291,23 @@ impl EventQuery {
     /// The indexes of the matching events in the order in which Mailgun returns them: by time, in the direction of
     /// the time range, events of one time in the order given; without a time range in the order given. Cut to the
     /// limit.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{EventQuery, Filter, TimeRange};
+    /// use serde_json::json;
+    /// let events = [
+    ///     json!({"event": "clicked", "timestamp": 30}),
+    ///     json!({"event": "opened", "timestamp": 10}),
+    ///     json!({"event": "clicked", "timestamp": 20}),
+    /// ];
+    /// let clicks = EventQuery::new().filter(Filter::parse("event", "clicked")?);
+    /// assert_eq!(clicks.run(&events), [0, 2]); // as given
+    /// let range = TimeRange::new().begin("0").ascending("yes").resolve()?;
+    /// assert_eq!(clicks.time_range(range).run(&events), [2, 0]); // by time
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn run(&self, events: &[Value]) -> Vec<usize> {
         let mut found: Vec<(usize, f64)> = events

@@ -18,6 +18,17 @@ use extract::Extractor;
 use std::borrow::Cow;
 
 /// A line that matches.
+///
+/// # Examples
+///
+/// ```
+/// let archive = b"{\"event\":\"opened\",\"id\":\"a\"}\n{\"event\":\"clicked\",\"id\":\"b\"}\n";
+/// let query = mailwright::EventQuery::new().filter(mailwright::Filter::parse("event", "clicked")?);
+/// let line = query.scan(archive).next().unwrap()?;
+/// assert_eq!((line.number(), line.bytes()), (2, &b"{\"event\":\"clicked\",\"id\":\"b\"}"[..]));
+/// assert_eq!(line.event()?.id(), Some("b"));
+/// # Ok::<(), mailwright::Report>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ScannedLine<'a> {
     number: u64,
@@ -61,7 +72,20 @@ impl<'a> ScannedLine<'a> {
     ///
     /// # Errors
     ///
-    /// `event-malformed` where a part that the scan skipped is no JSON.
+    /// `event-malformed` where a part that the scan skipped is no JSON, `event-line-broken` where it is no UTF-8.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{EventQuery, Filter};
+    /// let query = EventQuery::new().filter(Filter::parse("event", "opened")?);
+    /// let archive = b"{\"event\":\"opened\",\"ip\":\"192.0.2.7\"}\n{\"event\":\"opened\",\"ip\":[1,,2]}\n";
+    /// let lines: Vec<_> = query.scan(archive).collect::<Result<_, _>>()?;
+    /// assert_eq!(lines[0].event()?.ip(), Some("192.0.2.7"));
+    /// // The search never looked into `ip`.
+    /// assert_eq!(lines[1].event().unwrap_err().first().unwrap().code().name(), "event-malformed");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn event(&self) -> Result<Event, Report> {
         let text = std::str::from_utf8(self.bytes)
             .map_err(|error| broken(self.number).with_span(error.valid_up_to()..error.valid_up_to() + 1))?;
@@ -74,7 +98,18 @@ fn broken(number: u64) -> Diagnostic {
         .with_message(format!("line {number} is no JSON object"))
 }
 
-/// The lines of an archive in memory that match, and the broken ones.
+/// The lines of an archive in memory that match, and the broken ones: the iterator of [`EventQuery::scan`].
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{EventQuery, Filter};
+/// let archive = b"{\"event\":\"failed\"}\nnot json\n{\"event\":\"failed\"}\n";
+/// let query = EventQuery::new().filter(Filter::parse("event", "failed")?);
+/// let (found, broken): (Vec<_>, Vec<_>) = query.scan(archive).partition(|line| line.is_ok());
+/// assert_eq!((found.len(), broken.len()), (2, 1));
+/// # Ok::<(), mailwright::Report>(())
+/// ```
 #[derive(Debug)]
 pub struct Scan<'q, 'a> {
     extractor: Extractor<'q>,

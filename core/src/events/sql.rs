@@ -17,7 +17,18 @@ use super::query::EventQuery;
 use crate::{Code, Diagnostic, Report};
 use expression::Writer;
 
-/// Which database.
+/// Which database the clause is for, and with it the type that the column has to have.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{EventQuery, Filter, SqlDialect};
+/// let query = EventQuery::new().filter(Filter::parse("size", ">1000")?);
+/// let clause = |dialect| query.to_sql(dialect, "event").clause().to_owned();
+/// assert!(clause(SqlDialect::PostgreSql).contains("$1"));
+/// assert!(clause(SqlDialect::Sqlite).contains("?1"));
+/// # Ok::<(), mailwright::Report>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SqlDialect {
@@ -30,7 +41,14 @@ pub enum SqlDialect {
 }
 
 impl SqlDialect {
-    /// All of them.
+    /// All of them, in the order of the variants.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let names: Vec<_> = mailwright::SqlDialect::ALL.iter().map(|dialect| dialect.name()).collect();
+    /// assert_eq!(names, ["duckdb", "sqlite", "postgresql"]);
+    /// ```
     pub const ALL: &'static [Self] = &[Self::DuckDb, Self::Sqlite, Self::PostgreSql];
 
     /// The name in every binding: `duckdb`, `sqlite` or `postgresql`.
@@ -64,6 +82,21 @@ impl SqlDialect {
 }
 
 /// A parameter to bind: the first is `$1` (SQLite: `?1`), and so on. A clause may name one several times.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{EventQuery, Filter, SqlDialect, SqlValue};
+/// let query = EventQuery::new().filter(Filter::parse("size", "<5000")?).filter(Filter::parse("event", "failed")?);
+/// for value in query.to_sql(SqlDialect::DuckDb, "event").parameters() {
+///     match value {
+///         SqlValue::Number(number) => assert_eq!(*number, 5_000.0), // to be bound as DOUBLE
+///         SqlValue::Text(text) => assert!(text.contains("failed")), // as VARCHAR
+///         _ => unreachable!("there is nothing else yet"),
+///     }
+/// }
+/// # Ok::<(), mailwright::Report>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SqlValue {
@@ -73,7 +106,18 @@ pub enum SqlValue {
     Number(f64),
 }
 
-/// A `WHERE` clause, without the word.
+/// A `WHERE` clause, without the word, and the parameters to bind to it.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{EventQuery, Filter, SqlDialect};
+/// let query = EventQuery::new().filter(Filter::parse("subject", "\"'; DROP TABLE events; --\"")?);
+/// let sql = query.to_sql(SqlDialect::PostgreSql, "event");
+/// assert!(!sql.clause().contains("DROP")); // a text of the filter is bound, never written into the clause
+/// assert!(!sql.parameters().is_empty());
+/// # Ok::<(), mailwright::Report>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct SqlFilter {
     clause: String,

@@ -103,6 +103,17 @@ impl IncomingMessage {
     }
 
     /// The bytes as received.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{IncomingMessage, Limits};
+    /// let sent = b"Subject: caf\xe9\n\nbare line feeds and Latin-1 stay";
+    /// let message = IncomingMessage::parse(sent, &Limits::default())?;
+    /// assert_eq!(message.raw(), sent);
+    /// assert_eq!(message.header("subject"), Some("café")); // read, not changed
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn raw(&self) -> &[u8] {
         &self.raw
@@ -123,13 +134,38 @@ impl IncomingMessage {
         self.root().headers()
     }
 
-    /// The decoded value of the first header of that name, in any case.
+    /// The decoded value of the first header of that name, in any case; `None` where there is none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{IncomingMessage, Limits};
+    /// let raw = "Subject: =?iso-8859-1?Q?Caf=E9?=\r\n =?utf-8?B?IPCfjYM=?=\r\nsubject: second\r\n\r\n";
+    /// let message = IncomingMessage::parse(raw, &Limits::default())?;
+    /// assert_eq!(message.header("SUBJECT"), Some("Café 🍃"));
+    /// assert_eq!(message.header("List-Id"), None);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.root().header(name)
     }
 
     /// The message itself as a part: its body, or the outermost multipart.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{IncomingMessage, Limits};
+    /// let plain = IncomingMessage::parse("Subject: Hi\r\n\r\nHello", &Limits::default())?;
+    /// assert_eq!(plain.root().text(), "Hello");
+    ///
+    /// let raw = "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nHello\r\n--b--\r\n";
+    /// let mixed = IncomingMessage::parse(raw, &Limits::default())?;
+    /// assert!(mixed.root().is_multipart());
+    /// assert_eq!(mixed.root().children().next().unwrap().text(), "Hello");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn root(&self) -> MessagePart<'_> {
         MessagePart::new(self, 0)
@@ -152,6 +188,18 @@ impl IncomingMessage {
     }
 
     /// What was odd about the message: warnings and notes. Spans are bytes of [`raw`](Self::raw).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{IncomingMessage, Limits};
+    /// let raw = "Subject: Hi\r\nno colon here\r\n\r\nHello";
+    /// let message = IncomingMessage::parse(raw, &Limits::default())?;
+    /// let odd = message.diagnostics().first().unwrap();
+    /// assert_eq!(&raw[odd.span().unwrap().range()], "no colon here");
+    /// assert_eq!(message.header("subject"), Some("Hi")); // what is whole is read
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn diagnostics(&self) -> &Report {
         &self.diagnostics

@@ -12,6 +12,20 @@ pub use build::{InboundPayload, PayloadOptions};
 pub use read::InboundPost;
 
 /// Which of Mailgun's forms of a message.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{Envelope, IncomingMessage, Limits, PayloadKind, PayloadOptions};
+/// let raw = "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nHi\r\n--b\r\nContent-Type: image/gif\r\n\r\nGIF89a\r\n--b--\r\n";
+/// let message = IncomingMessage::parse(raw, &Limits::default())?;
+/// let envelope = Envelope::new("ann@example.org", "box@in.example.com");
+/// let form = |kind| message.payload(kind, &envelope, &PayloadOptions::new(0, 1)).form().clone();
+/// assert!(form(PayloadKind::Forward).has_files());
+/// assert!(form(PayloadKind::Stored).first("message-url").unwrap().starts_with("https://storage-"));
+/// assert_eq!(form(PayloadKind::Mime).first("body-plain"), None);
+/// # Ok::<(), mailwright::Report>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PayloadKind {
@@ -28,7 +42,14 @@ pub enum PayloadKind {
 }
 
 impl PayloadKind {
-    /// All of them.
+    /// All of them, in the order of the variants.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let names: Vec<_> = mailwright::PayloadKind::ALL.iter().map(|kind| kind.name()).collect();
+    /// assert_eq!(names, ["forward", "mime", "stored", "retrieved", "retrieved-mime"]);
+    /// ```
     pub const ALL: &'static [Self] = &[
         Self::Forward,
         Self::Mime,

@@ -214,6 +214,25 @@ impl MetricCounts {
     ///
     /// Differences never fall below zero: of a period that holds delayed bounces without their deliveries
     /// `processed_count` is 0.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Event, Metric, Metrics};
+    /// let mut metrics = Metrics::new();
+    /// for line in [
+    ///     r#"{"event":"delivered"}"#,
+    ///     r#"{"event":"failed","severity":"permanent","reason":"bounce"}"#,
+    ///     r#"{"event":"failed","severity":"permanent","reason":"suppress-bounce"}"#,
+    /// ] {
+    ///     metrics.add(&Event::from_json(line)?);
+    /// }
+    /// let totals = metrics.aggregates();
+    /// assert_eq!(totals.count(Metric::PermanentFailed), 2);
+    /// assert_eq!(totals.count(Metric::Bounced), 1); // what was never sent is no bounce
+    /// assert_eq!(totals.count(Metric::DeliveredRate), totals.count(Metric::Delivered));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn count(&self, metric: Metric) -> u64 {
         let sum = |metrics: &[Metric]| metrics.iter().map(|one| self.count(*one)).sum::<u64>();
@@ -243,6 +262,21 @@ impl MetricCounts {
     }
 
     /// A rate, in percent; `None` for a count, and where the denominator is zero.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Event, Metric, Metrics};
+    /// let mut metrics = Metrics::new();
+    /// for name in ["delivered", "delivered", "delivered", "opened"] {
+    ///     metrics.add(&Event::from_json(&format!(r#"{{"event":"{name}"}}"#))?);
+    /// }
+    /// let totals = metrics.aggregates();
+    /// assert_eq!(totals.rate(Metric::OpenedRate).map(f64::round), Some(33.0));
+    /// assert_eq!(totals.rate(Metric::Opened), None); // a count
+    /// assert_eq!(Metrics::new().aggregates().rate(Metric::OpenedRate), None); // nothing was delivered
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     #[allow(clippy::cast_precision_loss)] // counts of events are far below 2^53
     pub fn rate(&self, metric: Metric) -> Option<f64> {
@@ -251,7 +285,21 @@ impl MetricCounts {
         (whole > 0).then(|| self.count(part) as f64 * 100.0 / whole as f64)
     }
 
-    /// A count or rate as JSON: an integer, a number in percent, or null.
+    /// A count or rate as JSON: an integer, a number in percent, or null; as [`MetricsReport`](crate::MetricsReport) has them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Event, Metric, Metrics};
+    /// use serde_json::json;
+    /// let mut metrics = Metrics::new();
+    /// metrics.add(&Event::from_json(r#"{"event":"delivered"}"#)?);
+    /// let totals = metrics.aggregates();
+    /// assert_eq!(totals.value(Metric::Delivered), json!(1));
+    /// assert_eq!(totals.value(Metric::DeliveredRate), json!(100.0));
+    /// assert_eq!(Metrics::new().aggregates().value(Metric::ClickedRate), json!(null));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn value(&self, metric: Metric) -> Value {
         if metric.is_rate() {

@@ -7,6 +7,23 @@ use crate::Event;
 use crate::events::time;
 
 /// What events may be grouped by.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{Dimension, Event, Metrics};
+/// let event = Event::from_json(r#"{"event":"clicked","timestamp":1772323210,"recipient":"ann@example.org",
+///     "client-info":{"bot":"apple"},"geolocation":{"country":"US"},"tags":["news"]}"#)?;
+/// let value = |dimension| {
+///     let mut metrics = Metrics::new().dimensions([dimension])?;
+///     metrics.add(&event);
+///     Ok::<_, mailwright::Report>(metrics.groups().next().unwrap().0[0].clone())
+/// };
+/// assert_eq!(value(Dimension::Bot)?, "Apple");
+/// assert_eq!(value(Dimension::Country)?, "US");
+/// assert_eq!(value(Dimension::Time)?, "Sun, 01 Mar 2026 00:00:00 +0000");
+/// # Ok::<(), mailwright::Report>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Dimension {
@@ -33,7 +50,16 @@ pub enum Dimension {
 }
 
 impl Dimension {
-    /// All of them.
+    /// All of them, in the order of the variants.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let names: Vec<_> = mailwright::Dimension::ALL.iter().map(|dimension| dimension.name()).collect();
+    /// assert_eq!(names, [
+    ///     "time", "domain", "ip", "ip_pool", "recipient_domain", "recipient_provider", "subaccount", "tag", "country", "bot",
+    /// ]);
+    /// ```
     pub const ALL: &'static [Self] = &[
         Self::Time,
         Self::Domain,
@@ -137,7 +163,23 @@ fn bot(event: &Event) -> String {
     }
 }
 
-/// How long a group of the dimension `time` is.
+/// How long a group of the dimension `time` is. Days and months are those of UTC, hours those of the zone that
+/// [`Metrics::utc_offset`](crate::Metrics::utc_offset) sets.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{Dimension, Event, Metrics, Resolution};
+/// let start = |resolution| {
+///     let mut metrics = Metrics::new().dimensions([Dimension::Time])?.resolution(resolution);
+///     metrics.add(&Event::from_json(r#"{"event":"opened","timestamp":1773583200}"#)?); // 15 March 2026, 14:00
+///     Ok::<_, mailwright::Report>(metrics.groups().next().unwrap().0[0].clone())
+/// };
+/// assert_eq!(start(Resolution::Hour)?, "Sun, 15 Mar 2026 14:00:00 +0000");
+/// assert_eq!(start(Resolution::Day)?, "Sun, 15 Mar 2026 00:00:00 +0000");
+/// assert_eq!(start(Resolution::Month)?, "Sun, 01 Mar 2026 00:00:00 +0000");
+/// # Ok::<(), mailwright::Report>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Resolution {
@@ -151,7 +193,14 @@ pub enum Resolution {
 }
 
 impl Resolution {
-    /// All of them.
+    /// All of them, from the shortest to the longest.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let names: Vec<_> = mailwright::Resolution::ALL.iter().map(|resolution| resolution.name()).collect();
+    /// assert_eq!(names, ["hour", "day", "month"]);
+    /// ```
     pub const ALL: &'static [Self] = &[Self::Hour, Self::Day, Self::Month];
 
     /// The name in the Metrics API: `hour`, `day` or `month`.

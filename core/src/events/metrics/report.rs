@@ -52,6 +52,20 @@ impl MetricsPage {
     /// # Errors
     ///
     /// `event-metrics-unknown-name`, and `event-metrics-metrics` where they are none or more than ten.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Event, Metrics, MetricsPage};
+    /// let mut metrics = Metrics::new();
+    /// metrics.add(&Event::from_json(r#"{"event":"delivered"}"#)?);
+    /// let report = metrics.report(&MetricsPage::new(["delivered_count", "bounce_rate"])?)?;
+    /// assert_eq!(report.as_value()["items"][0]["metrics"], serde_json::json!({"delivered_count": 1, "bounce_rate": 0.0}));
+    ///
+    /// let refused = MetricsPage::new(["delivered"]).unwrap_err();
+    /// assert_eq!(refused.first().unwrap().code().name(), "event-metrics-unknown-name");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn new<'n>(names: impl IntoIterator<Item = &'n str>) -> Result<Self, Report> {
         let mut report = Report::default();
         let mut metrics = Vec::new();
@@ -79,7 +93,21 @@ impl MetricsPage {
     ///
     /// # Errors
     ///
-    /// `event-metrics-sort`.
+    /// `event-metrics-sort` for what is neither, and for another direction.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Dimension, Event, Metrics, MetricsPage};
+    /// let mut metrics = Metrics::new().dimensions([Dimension::Tag])?;
+    /// for tag in ["news", "offers", "offers"] {
+    ///     metrics.add(&Event::from_json(&format!(r#"{{"event":"opened","tags":["{tag}"]}}"#))?);
+    /// }
+    /// let report = metrics.report(&MetricsPage::new(["opened_count"])?.sort("opened_count:desc")?)?;
+    /// assert_eq!(report.as_value()["items"][0]["dimensions"][0]["value"], "offers");
+    /// assert!(MetricsPage::new(["opened_count"])?.sort("opened_count:down").is_err());
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn sort(mut self, sort: &str) -> Result<Self, Report> {
         let (name, direction) = sort.split_once(':').unwrap_or((sort, "asc"));
         let key = Dimension::from_name(name)
@@ -98,7 +126,19 @@ impl MetricsPage {
         Ok(self)
     }
 
-    /// Leaves out that many groups at the start.
+    /// Leaves out that many groups at the start. Default: 0.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Dimension, Event, Metrics, MetricsPage};
+    /// let mut metrics = Metrics::new().dimensions([Dimension::Tag])?;
+    /// metrics.add(&Event::from_json(r#"{"event":"opened","tags":["a","b","c"]}"#)?);
+    /// let report = metrics.report(&MetricsPage::new(["opened_count"])?.skip(1))?;
+    /// assert_eq!(report.as_value()["items"][0]["dimensions"][0]["value"], "b");
+    /// assert_eq!(report.as_value()["pagination"], serde_json::json!({"skip": 1, "limit": 10, "total": 3}));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn skip(mut self, groups: usize) -> Self {
         self.skip = groups;
@@ -106,13 +146,41 @@ impl MetricsPage {
     }
 
     /// Sets how many groups at most. Default: 1500 where `time` is a dimension, else 10; at most 1500 and 1000.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Dimension, Event, Metrics, MetricsPage};
+    /// let mut metrics = Metrics::new().dimensions([Dimension::Tag])?;
+    /// metrics.add(&Event::from_json(r#"{"event":"opened","tags":["a","b","c"]}"#)?);
+    /// let items = |limit| {
+    ///     let report = metrics.report(&MetricsPage::new(["opened_count"])?.limit(limit))?;
+    ///     Ok::<_, mailwright::Report>(report.as_value()["items"].as_array().map_or(0, Vec::len))
+    /// };
+    /// assert_eq!(items(2)?, 2);
+    /// assert_eq!(items(1_001).unwrap_err().first().unwrap().code().name(), "event-metrics-limit");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn limit(mut self, groups: usize) -> Self {
         self.limit = Some(groups);
         self
     }
 
-    /// Whether the totals over all groups are added.
+    /// Whether the totals over all groups, those of other pages too, are added. Default: no.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Dimension, Event, Metrics, MetricsPage};
+    /// let mut metrics = Metrics::new().dimensions([Dimension::Domain])?;
+    /// for domain in ["a.example", "b.example"] {
+    ///     metrics.add(&Event::from_json(&format!(r#"{{"event":"stored","domain":{{"name":"{domain}"}}}}"#))?);
+    /// }
+    /// let page = MetricsPage::new(["stored_count"])?.limit(1).include_aggregates(true);
+    /// assert_eq!(metrics.report(&page)?.as_value()["aggregates"]["metrics"]["stored_count"], 2);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn include_aggregates(mut self, include: bool) -> Self {
         self.aggregates = include;
@@ -121,13 +189,43 @@ impl MetricsPage {
 }
 
 /// The answer to a [`MetricsPage`]; serialises as the Metrics API's.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{Dimension, Event, Metrics, MetricsPage};
+/// use serde_json::json;
+/// let mut metrics = Metrics::new().dimensions([Dimension::Tag])?;
+/// metrics.add(&Event::from_json(r#"{"event":"opened","tags":["news"]}"#)?);
+/// let report = metrics.report(&MetricsPage::new(["opened_count"])?)?;
+/// assert_eq!(json!(report)["items"], json!([
+///     {"dimensions": [{"dimension": "tag", "value": "news", "display_value": "news"}], "metrics": {"opened_count": 1}},
+/// ]));
+/// # Ok::<(), mailwright::Report>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct MetricsReport {
     answer: Value,
 }
 
 impl MetricsReport {
-    /// The answer as JSON: `dimensions`, `items`, `pagination`, and `aggregates` where asked for.
+    /// The answer as JSON: `dimensions`, `pagination`, `items`, `resolution` where time is a dimension, and `aggregates` where
+    /// asked for.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Dimension, Metrics, MetricsPage};
+    /// let metrics = Metrics::new().dimensions([Dimension::Time, Dimension::Tag])?;
+    /// let report = metrics.report(&MetricsPage::new(["sent_count"])?)?;
+    /// assert_eq!(report.as_value(), &serde_json::json!({
+    ///     "dimensions": ["time", "tag"],
+    ///     "pagination": {"skip": 0, "limit": 1500, "total": 0},
+    ///     "items": [],
+    ///     "resolution": "day",
+    /// }));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn as_value(&self) -> &Value {
         &self.answer
@@ -141,12 +239,30 @@ impl Serialize for MetricsReport {
 }
 
 impl Metrics {
-    /// What a page shows.
+    /// What a page shows, in the shape in which the Metrics API answers.
     ///
     /// # Errors
     ///
-    /// `event-metrics-limit` where the page's limit is over the API's, `event-metrics-sort` where it sorts by a
+    /// `event-metrics-limit` where the page's limit is 0 or over the API's, `event-metrics-sort` where it sorts by a
     /// dimension that the metrics are not grouped by.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Dimension, Event, Metrics, MetricsPage};
+    /// let mut metrics = Metrics::new().dimensions([Dimension::RecipientDomain])?;
+    /// for (recipient, name) in [("a@x.example", "delivered"), ("b@y.example", "delivered"), ("b@y.example", "clicked")] {
+    ///     metrics.add(&Event::from_json(&format!(r#"{{"event":"{name}","recipient":"{recipient}"}}"#))?);
+    /// }
+    /// let page = MetricsPage::new(["clicked_rate"])?.sort("clicked_rate:desc")?;
+    /// let report = metrics.report(&page)?;
+    /// let best = &report.as_value()["items"][0];
+    /// assert_eq!((&best["dimensions"][0]["value"], &best["metrics"]["clicked_rate"]), (&"y.example".into(), &100.0.into()));
+    ///
+    /// let refused = metrics.report(&page.sort("tag")?).unwrap_err();
+    /// assert_eq!(refused.first().unwrap().code().name(), "event-metrics-sort");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn report(&self, page: &MetricsPage) -> Result<MetricsReport, Report> {
         let timed = self.dimensions.contains(&Dimension::Time);
         let (default, most) = if timed { (1_500, 1_500) } else { (10, 1_000) };

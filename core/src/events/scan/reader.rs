@@ -55,6 +55,18 @@ enum Step {
 impl EventQuery {
     /// Searches an archive behind a reader: as [`scan`](Self::scan), in memory that does not grow with the archive.
     /// A line longer than the limit `event_line` is passed over with `event-line-too-long`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{EventQuery, Filter};
+    /// let archive = "{\"event\":\"opened\"}\n".repeat(3) + "{\"event\":\"complained\",\"recipient\":\"ann@example.org\"}\n";
+    /// let query = EventQuery::new().filter(Filter::parse("event", "complained")?);
+    /// let mut scan = query.scan_reader(archive.as_bytes()); // a file, a socket, standard input
+    /// let line = scan.next_line().expect("no reader fails here").expect("one line matches")?;
+    /// assert_eq!((line.number(), line.event()?.recipient()), (4, Some("ann@example.org")));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn scan_reader<R: Read>(&self, reader: R) -> ScanReader<'_, R> {
         ScanReader::new(Cow::Borrowed(self), reader)
     }
@@ -76,6 +88,26 @@ impl EventQuery {
 
     /// Searches a gzip archive (RFC 1952, of one member or several) behind a reader; see
     /// [`scan_reader`](Self::scan_reader). Needs the cargo feature `gzip`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use flate2::{Compression, write::GzEncoder};
+    /// use mailwright::EventQuery;
+    /// use std::io::Write;
+    /// let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+    /// packed.write_all(b"{\"event\":\"opened\"}\n{\"event\":\"clicked\"}\n")?;
+    /// let packed = packed.finish()?;
+    ///
+    /// let query = EventQuery::new();
+    /// let mut scan = query.scan_gzip(packed.as_slice());
+    /// let mut lines = 0;
+    /// while let Some(line) = scan.next_line()? {
+    ///     lines += usize::from(line.is_ok());
+    /// }
+    /// assert_eq!(lines, 2);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     #[cfg(feature = "gzip")]
     pub fn scan_gzip<R: Read>(&self, reader: R) -> ScanReader<'_, flate2::read::MultiGzDecoder<R>> {
         self.scan_reader(flate2::read::MultiGzDecoder::new(reader))
@@ -100,12 +132,29 @@ impl<'q, R: Read> ScanReader<'q, R> {
         }
     }
 
-    /// The next line that matches, or the report of a broken one; `None` at the end.
+    /// The next line that matches, or the report of a broken (`event-line-broken`) or too long one (`event-line-too-long`);
+    /// `None` at the end and once the query's limit is reached.
     ///
     /// # Errors
     ///
-    /// What the reader says. The search can go on afterwards: a reader without bytes at hand answers
-    /// [`io::ErrorKind::WouldBlock`] and is asked again at the next call.
+    /// What the reader says.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let archive = &b"{\"event\":\"opened\",\"id\":\"a\"}\n{\"event\":\n{\"event\":\"opened\",\"id\":\"b\"}\n"[..];
+    /// let query = mailwright::EventQuery::new();
+    /// let mut scan = query.scan_reader(archive);
+    /// let (mut ids, mut broken) = (Vec::new(), 0);
+    /// while let Some(line) = scan.next_line()? {
+    ///     match line.and_then(|line| line.event()) {
+    ///         Ok(event) => ids.extend(event.id().map(str::to_owned)),
+    ///         Err(_) => broken += 1,
+    ///     }
+    /// }
+    /// assert_eq!((ids, broken), (vec!["a".to_owned(), "b".to_owned()], 1));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     pub fn next_line(&mut self) -> io::Result<Option<Result<ScannedLine<'_>, Report>>> {
         self.line = 0..0;
         while self.left > 0 {

@@ -6,7 +6,18 @@ use super::{Envelope, IncomingMessage};
 use crate::{Code, Diagnostic, Limits, Report};
 use std::fmt::Write;
 
-/// What SPF found out about the sending server.
+/// What SPF (RFC 7208) found out about the sending server, in Mailgun's four words.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{Envelope, IncomingMessage, Limits, SpamCheck, SpfResult};
+/// let message = IncomingMessage::parse("Subject: Hi\r\n\r\n", &Limits::default())?;
+/// let check = SpamCheck::new().spf(SpfResult::Neutral);
+/// let kept = message.arrived(&Envelope::default(), &check, &Limits::default())?;
+/// assert_eq!(kept.header("X-Mailgun-Spf"), Some(SpfResult::Neutral.name()));
+/// # Ok::<(), mailwright::Report>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SpfResult {
@@ -21,7 +32,14 @@ pub enum SpfResult {
 }
 
 impl SpfResult {
-    /// All of them.
+    /// All of them, in the order of the variants.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let names: Vec<_> = mailwright::SpfResult::ALL.iter().map(|result| result.name()).collect();
+    /// assert_eq!(names, ["Pass", "Neutral", "Fail", "SoftFail"]);
+    /// ```
     pub const ALL: &'static [Self] = &[Self::Pass, Self::Neutral, Self::Fail, Self::SoftFail];
 
     /// The value of `X-Mailgun-Spf`.
@@ -61,41 +79,110 @@ pub struct SpamCheck {
 }
 
 impl SpamCheck {
-    /// No filter, no headers.
+    /// No filter: none of the headers is written.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Envelope, IncomingMessage, Limits, SpamCheck};
+    /// let message = IncomingMessage::parse("Subject: Hi\r\n\r\n", &Limits::default())?;
+    /// let kept = message.arrived(&Envelope::new("ann@example.org", ""), &SpamCheck::new(), &Limits::default())?;
+    /// let names: Vec<_> = kept.headers().iter().map(|header| header.name()).collect();
+    /// assert_eq!(names, ["X-Mailgun-Incoming", "X-Envelope-From", "Subject"]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Whether the message is spam: `X-Mailgun-Sflag: Yes`, a header that only spam has.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Envelope, IncomingMessage, Limits, SpamCheck};
+    /// let message = IncomingMessage::parse("Subject: Hi\r\n\r\n", &Limits::default())?;
+    /// let flag = |spam| {
+    ///     let kept = message.arrived(&Envelope::default(), &SpamCheck::new().spam(spam), &Limits::default())?;
+    ///     Ok::<_, mailwright::Report>(kept.header("X-Mailgun-Sflag").map(str::to_owned))
+    /// };
+    /// assert_eq!(flag(true)?.as_deref(), Some("Yes"));
+    /// assert_eq!(flag(false)?, None);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn spam(mut self, spam: bool) -> Self {
         self.spam = spam;
         self
     }
 
-    /// `X-Mailgun-Sscore`.
+    /// The score, `X-Mailgun-Sscore`: the higher, the more likely it is spam.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Envelope, IncomingMessage, Limits, SpamCheck};
+    /// let message = IncomingMessage::parse("Subject: Hi\r\n\r\n", &Limits::default())?;
+    /// let kept = message.arrived(&Envelope::default(), &SpamCheck::new().score(-1.2), &Limits::default())?;
+    /// assert_eq!(kept.header("X-Mailgun-Sscore"), Some("-1.2"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn score(mut self, score: f64) -> Self {
         self.score = Some(score);
         self
     }
 
-    /// `X-Mailgun-Spf`.
+    /// What SPF found, `X-Mailgun-Spf`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Envelope, IncomingMessage, Limits, SpamCheck, SpfResult};
+    /// let message = IncomingMessage::parse("Subject: Hi\r\n\r\n", &Limits::default())?;
+    /// let check = SpamCheck::new().spf(SpfResult::SoftFail);
+    /// let kept = message.arrived(&Envelope::default(), &check, &Limits::default())?;
+    /// assert_eq!(kept.header("X-Mailgun-Spf"), Some("SoftFail"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn spf(mut self, result: SpfResult) -> Self {
         self.spf = Some(result);
         self
     }
 
-    /// `X-Mailgun-Dkim-Check-Result`: `Pass` or `Fail`.
+    /// Whether the DKIM signature (RFC 6376) was right, `X-Mailgun-Dkim-Check-Result`: `Pass` or `Fail`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Envelope, IncomingMessage, Limits, SpamCheck};
+    /// let message = IncomingMessage::parse("Subject: Hi\r\n\r\n", &Limits::default())?;
+    /// let kept = message.arrived(&Envelope::default(), &SpamCheck::new().dkim(false), &Limits::default())?;
+    /// assert_eq!(kept.header("X-Mailgun-Dkim-Check-Result"), Some("Fail"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn dkim(mut self, passed: bool) -> Self {
         self.dkim = Some(passed);
         self
     }
 
-    /// `X-Mailgun-Spam-Rules`, the names of the rules that matched.
+    /// The names of the rules that matched, `X-Mailgun-Spam-Rules`. Control characters in them are refused when the header is
+    /// written.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Envelope, IncomingMessage, Limits, SpamCheck};
+    /// let message = IncomingMessage::parse("Subject: Hi\r\n\r\n", &Limits::default())?;
+    /// let with = |rules: &str| message.arrived(&Envelope::default(), &SpamCheck::new().rules(rules), &Limits::default());
+    /// assert_eq!(with("DKIM_SIGNED, HTML_MESSAGE")?.header("X-Mailgun-Spam-Rules"), Some("DKIM_SIGNED, HTML_MESSAGE"));
+    /// let refused = with("A\r\nBcc: eve@example.com").unwrap_err();
+    /// assert_eq!(refused.first().unwrap().code().name(), "inbound-envelope-unsafe");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn rules(mut self, rules: impl Into<String>) -> Self {
         self.rules = Some(rules.into());

@@ -32,7 +32,21 @@ impl IncomingMessage {
         self.of_role(Role::Plain).next()
     }
 
-    /// Every `text/html` that is no file, in order.
+    /// Every `text/html` that is no file, in order. Apple's Mail, for one, writes several, with pictures between them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{IncomingMessage, Limits};
+    /// let raw = "Content-Type: multipart/mixed; boundary=b\r\n\r\n\
+    ///     --b\r\nContent-Type: text/html\r\n\r\n<p>Before</p>\r\n\
+    ///     --b\r\nContent-Type: image/png\r\n\r\n\r\n\
+    ///     --b\r\nContent-Type: text/html\r\n\r\n<p>After</p>\r\n--b--\r\n";
+    /// let message = IncomingMessage::parse(raw, &Limits::default())?;
+    /// let html: Vec<_> = message.html_parts().map(|part| part.text()).collect();
+    /// assert_eq!(html, ["<p>Before</p>", "<p>After</p>"]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn html_parts(&self) -> impl Iterator<Item = MessagePart<'_>> {
         self.of_role(Role::Html)
     }

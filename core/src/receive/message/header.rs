@@ -6,6 +6,17 @@
 use crate::{Charset, Charsets, decode_encoded_words};
 
 /// One header field of a message or of a part.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{IncomingMessage, Limits};
+/// let message = IncomingMessage::parse("SUBJECT: =?utf-8?Q?Z=C3=BCrich?=\r\n\r\n", &Limits::default())?;
+/// let subject = &message.headers()[0];
+/// assert_eq!((subject.name(), subject.value()), ("SUBJECT", "Zürich"));
+/// assert_eq!(subject.raw(), b" =?utf-8?Q?Z=C3=BCrich?=");
+/// # Ok::<(), mailwright::Report>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageHeader {
     name: String,
@@ -25,13 +36,34 @@ impl MessageHeader {
         }
     }
 
-    /// The name in the case in which it was written.
+    /// The name in the case in which it was written; compare it ignoring ASCII case (RFC 5322 §1.2.2).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{IncomingMessage, Limits};
+    /// let message = IncomingMessage::parse("X-My-Header: 1\r\nmessage-id: <a@b>\r\n\r\n", &Limits::default())?;
+    /// let names: Vec<_> = message.headers().iter().map(|header| header.name()).collect();
+    /// assert_eq!(names, ["X-My-Header", "message-id"]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// The value as written: everything between the colon and the last line end, folds included.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{IncomingMessage, Limits};
+    /// let message = IncomingMessage::parse("To: ann@example.com,\r\n\tbob@example.com\r\n\r\n", &Limits::default())?;
+    /// let to = &message.headers()[0];
+    /// assert_eq!(to.raw(), b" ann@example.com,\r\n\tbob@example.com");
+    /// assert_eq!(to.value(), "ann@example.com,\tbob@example.com");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn raw(&self) -> &[u8] {
         &self.raw

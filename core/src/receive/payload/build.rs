@@ -30,7 +30,21 @@ pub struct PayloadOptions {
 }
 
 impl PayloadOptions {
-    /// `now` in Unix seconds; token, storage key and multipart boundary are made from `seed`.
+    /// `now` in Unix seconds; token, storage key and multipart boundary are made from `seed`. Nothing is signed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Envelope, IncomingMessage, Limits, PayloadKind, PayloadOptions};
+    /// let message = IncomingMessage::parse("Subject: Hi\r\n\r\nHello", &Limits::default())?;
+    /// let url = |seed| {
+    ///     let payload = message.payload(PayloadKind::Stored, &Envelope::default(), &PayloadOptions::new(0, seed));
+    ///     payload.form().first("message-url").unwrap().to_owned()
+    /// };
+    /// assert_eq!(url(7), url(7)); // the same input, the same bytes
+    /// assert_ne!(url(7), url(8));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn new(now: i64, seed: u64) -> Self {
         Self {
@@ -43,14 +57,42 @@ impl PayloadOptions {
         }
     }
 
-    /// Signs `timestamp` and `token`; without a signer a post has none of the three fields.
+    /// Signs: the fields `timestamp`, `token` and `signature` stand at the end. Default: none of the three. A retrieved message
+    /// is never signed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Envelope, IncomingMessage, Limits, PayloadKind, PayloadOptions, WebhookSigner, WebhookVerifier};
+    /// let message = IncomingMessage::parse("Subject: Hi\r\n\r\nHello", &Limits::default())?;
+    /// let options = PayloadOptions::new(1_767_225_600, 1).signer(WebhookSigner::new("key").unwrap());
+    /// let payload = message.payload(PayloadKind::Forward, &Envelope::default(), &options);
+    /// let field = |name| payload.form().last(name).unwrap();
+    /// assert_eq!(field("timestamp"), "1767225600");
+    /// let verifier = WebhookVerifier::new(["key"]);
+    /// assert!(verifier.verify(field("timestamp"), field("token"), field("signature"), 1_767_225_600).is_ok());
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn signer(mut self, signer: WebhookSigner) -> Self {
         self.signer = Some(signer);
         self
     }
 
-    /// The receiving domain, for the field `domain`. Default: that of the envelope's recipient.
+    /// The receiving domain: the field `domain` of a stored message, and a part of its `message-url`. Default: the domain of
+    /// the envelope's recipient.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Envelope, IncomingMessage, Limits, PayloadKind, PayloadOptions};
+    /// let message = IncomingMessage::parse("Subject: Hi\r\n\r\nHello", &Limits::default())?;
+    /// let envelope = Envelope::new("ann@example.org", "box@in.example.com");
+    /// let domain = |options| message.payload(PayloadKind::Stored, &envelope, &options).form().first("domain").map(str::to_owned);
+    /// assert_eq!(domain(PayloadOptions::new(0, 1)).as_deref(), Some("in.example.com"));
+    /// assert_eq!(domain(PayloadOptions::new(0, 1).domain("example.com")).as_deref(), Some("example.com"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.domain = Some(domain.into());
@@ -59,13 +101,37 @@ impl PayloadOptions {
 
     /// Where stored messages are fetched from, for `message-url`.
     /// Default: `https://storage-us-east4.api.mailgun.net/v3`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Envelope, IncomingMessage, Limits, PayloadKind, PayloadOptions};
+    /// let message = IncomingMessage::parse("Subject: Hi\r\n\r\nHello", &Limits::default())?;
+    /// let options = PayloadOptions::new(0, 1).storage_url("http://localhost:8080/v3");
+    /// let payload = message.payload(PayloadKind::Stored, &Envelope::new("", "box@in.example.com"), &options);
+    /// let url = payload.form().first("message-url").unwrap();
+    /// assert!(url.starts_with("http://localhost:8080/v3/domains/in.example.com/messages/"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn storage_url(mut self, url: impl Into<String>) -> Self {
         self.storage_url = url.into();
         self
     }
 
-    /// Limits of what is stripped, `reply_lines` among them.
+    /// Limits of what is stripped: `reply_lines`, the lines in which a quotation is looked for.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Envelope, IncomingMessage, Limits, PayloadKind, PayloadOptions};
+    /// let message = IncomingMessage::parse("Subject: Hi\r\n\r\none\r\ntwo\r\nthree", &Limits::default())?;
+    /// let options = PayloadOptions::new(0, 1).limits(Limits::default().reply_lines(2));
+    /// let payload = message.payload(PayloadKind::Forward, &Envelope::default(), &options);
+    /// assert_eq!(payload.form().first("stripped-text"), Some("one\r\ntwo"));
+    /// assert_eq!(payload.form().first("body-plain"), Some("one\r\ntwo\r\nthree"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
@@ -124,18 +190,54 @@ pub struct InboundPayload {
 
 impl InboundPayload {
     /// Which form of the message it is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Envelope, IncomingMessage, Limits, PayloadKind, PayloadOptions};
+    /// let message = IncomingMessage::parse("Subject: Hi\r\n\r\nHello", &Limits::default())?;
+    /// let kind = PayloadKind::of_url("https://app.example.net/in/mime");
+    /// let payload = message.payload(kind, &Envelope::default(), &PayloadOptions::new(0, 1));
+    /// assert_eq!(payload.kind(), PayloadKind::Mime);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn kind(&self) -> PayloadKind {
         self.kind
     }
 
-    /// The fields in order.
+    /// The fields in the order in which Mailgun posts them; the headers of the message are fields too.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Envelope, IncomingMessage, Limits, PayloadKind, PayloadOptions};
+    /// let message = IncomingMessage::parse("Subject: Hi\r\n\r\nHello", &Limits::default())?;
+    /// let payload = message.payload(PayloadKind::Forward, &Envelope::default(), &PayloadOptions::new(0, 1));
+    /// let names: Vec<_> = payload.form().iter().map(|field| field.name()).collect();
+    /// assert_eq!(names, [
+    ///     "recipient", "sender", "from", "subject", "body-plain", "stripped-text", "stripped-signature", "message-headers", "Subject",
+    /// ]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn form(&self) -> &Form {
         &self.form
     }
 
     /// What was odd about the message, and what of it could not be decoded.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Envelope, IncomingMessage, Limits, PayloadKind, PayloadOptions};
+    /// let raw = "Content-Type: text/plain; charset=klingon\r\n\r\ncaf\u{e9}";
+    /// let message = IncomingMessage::parse(raw, &Limits::default())?;
+    /// let payload = message.payload(PayloadKind::Forward, &Envelope::default(), &PayloadOptions::new(0, 1));
+    /// assert_eq!(payload.diagnostics().first().unwrap().code().name(), "inbound-charset-unknown");
+    /// assert_eq!(payload.form().first("body-plain"), Some("café")); // guessed, and told
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn diagnostics(&self) -> &Report {
         &self.diagnostics
@@ -146,6 +248,19 @@ impl InboundPayload {
     /// # Errors
     ///
     /// None for a payload that was made from a message; the type is that of [`Form::encode`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Envelope, IncomingMessage, InboundPost, Limits, PayloadKind, PayloadOptions};
+    /// let message = IncomingMessage::parse("Content-Type: image/gif; name=dot.gif\r\n\r\nGIF89a", &Limits::default())?;
+    /// let envelope = Envelope::new("ann@example.org", "box@in.example.com");
+    /// let sent = message.payload(PayloadKind::Forward, &envelope, &PayloadOptions::new(0, 1)).encode()?;
+    /// assert!(sent.content_type().starts_with("multipart/form-data"));
+    /// let post = InboundPost::parse(sent.content_type(), sent.body(), &Limits::default())?;
+    /// assert_eq!(post.attachments()[0].filename(), Some("dot.gif"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn encode(&self) -> Result<EncodedForm, Report> {
         if self.multipart {
             self.form.encode_multipart(self.seed)

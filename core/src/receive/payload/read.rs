@@ -35,6 +35,20 @@ impl InboundPost {
     /// # Errors
     ///
     /// What [`Form::parse`] says, and that of [`from_form`](Self::from_form).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{InboundPost, Limits};
+    /// let body = b"recipient=box%40in.example.com&sender=ann%40example.org&subject=Hi&message-headers=%5B%5B%22Subject%22%2C%22Hi%22%5D%5D";
+    /// let post = InboundPost::parse("application/x-www-form-urlencoded", body, &Limits::default())?;
+    /// assert_eq!(post.envelope().sender(), "ann@example.org");
+    ///
+    /// let broken = [&body[..], b"%2C"].concat();
+    /// let refused = InboundPost::parse("application/x-www-form-urlencoded", &broken, &Limits::default()).unwrap_err();
+    /// assert_eq!(refused.first().unwrap().code().name(), "inbound-field-malformed");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn parse(content_type: &str, body: &[u8], limits: &Limits) -> Result<Self, Report> {
         Self::from_form(Form::parse(content_type, body, limits)?)
     }
@@ -92,20 +106,58 @@ impl InboundPost {
         })
     }
 
-    /// The fields in order.
+    /// The fields in order, as they were posted: also those that have no method here.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Form, InboundPost};
+    /// let form = Form::from_iter([
+    ///     ("recipient", "box@in.example.com"), ("sender", ""), ("message-headers", "[]"), ("stripped-text", "Friday is fine."),
+    /// ]);
+    /// let post = InboundPost::from_form(form)?;
+    /// assert_eq!(post.form().first("stripped-text"), Some("Friday is fine."));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn form(&self) -> &Form {
         &self.form
     }
 
-    /// Sender and recipient.
+    /// Sender and recipient of the SMTP dialogue: the fields `sender` and `recipient`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Envelope, Form, InboundPost};
+    /// let form = Form::from_iter([
+    ///     ("recipient", "box@in.example.com"), ("sender", "bounces@example.org"), ("from", "Ann <ann@example.org>"), ("message-headers", "[]"),
+    /// ]);
+    /// assert_eq!(InboundPost::from_form(form)?.envelope(), Envelope::new("bounces@example.org", "box@in.example.com"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn envelope(&self) -> Envelope {
         let text = |name| self.form.first(name).unwrap_or_default();
         Envelope::new(text("sender"), text("recipient"))
     }
 
-    /// The headers of the message in order, of the field `message-headers`.
+    /// The headers of the message in order, name and value, of the field `message-headers`; empty for a post that has
+    /// `body-mime` alone. Repeated headers are there, which the fields of one name do not tell from Mailgun's own.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Form, InboundPost};
+    /// let form = Form::from_iter([
+    ///     ("recipient", "box@in.example.com"), ("sender", ""),
+    ///     ("message-headers", r#"[["Received","from b"],["Received","from a"],["Subject","Hi"]]"#),
+    /// ]);
+    /// let post = InboundPost::from_form(form)?;
+    /// let received: Vec<_> = post.headers().iter().filter(|(name, _)| name == "Received").map(|(_, value)| value).collect();
+    /// assert_eq!(received, ["from b", "from a"]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn headers(&self) -> &[(String, String)] {
         &self.headers
@@ -141,7 +193,21 @@ impl InboundPost {
         files
     }
 
-    /// The `Content-ID` of the file of that number, by the field `content-id-map`.
+    /// The `Content-ID` of the file `attachment-{number}` (from 1), by the field `content-id-map`; `None` where it has none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Form, FormFile, InboundPost};
+    /// let mut form = Form::from_iter([
+    ///     ("recipient", "box@in.example.com"), ("sender", ""), ("message-headers", "[]"),
+    ///     ("content-id-map", r#"{"<logo@example.org>":"attachment-1"}"#),
+    /// ]);
+    /// form.push_file("attachment-1", FormFile::new(Some("logo.png"), "image/png", b"\x89PNG".to_vec()));
+    /// let post = InboundPost::from_form(form)?;
+    /// assert_eq!((post.content_id(1), post.content_id(2)), (Some("<logo@example.org>"), None));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn content_id(&self, number: usize) -> Option<&str> {
         let name = format!("attachment-{number}");
@@ -157,6 +223,22 @@ impl InboundPost {
     /// # Errors
     ///
     /// Those of [`IncomingMessage::parse`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Form, FormFile, InboundPost, Limits};
+    /// let mut form = Form::from_iter([
+    ///     ("recipient", "box@in.example.com"), ("sender", "ann@example.org"), ("body-plain", "See plan"),
+    ///     ("message-headers", r#"[["Subject","Grüße"]]"#),
+    /// ]);
+    /// form.push_file("attachment-1", FormFile::new(Some("plan.pdf"), "application/pdf", b"%PDF".to_vec()));
+    /// let message = InboundPost::from_form(form)?.to_message(&Limits::default())?;
+    /// assert_eq!(message.header("subject"), Some("Grüße"));
+    /// assert_eq!(message.text_part().unwrap().text(), "See plan");
+    /// assert_eq!(message.attachments().next().unwrap().filename().as_deref(), Some("plan.pdf"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn to_message(&self, limits: &Limits) -> Result<IncomingMessage, Report> {
         let raw = match self.form.iter().find(|field| field.name() == "body-mime") {
             Some(mime) => mime.bytes().to_vec(),

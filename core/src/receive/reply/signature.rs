@@ -11,7 +11,17 @@ const MOST_LINES: usize = 11;
 /// A line with more characters than this belongs to the text.
 const LONGEST_LINE: usize = 60;
 
-/// A message text apart from its signature.
+/// A message text apart from its signature, as [`split_signature`] gives it.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{Limits, split_signature, strip_text};
+/// let body = "Yes, please.\n\nSent from my iPhone\n\nOn Tue, Mar 5, 2024, Dana wrote:\n> Tea?\n";
+/// let parts = split_signature(&strip_text(body, &Limits::default()));
+/// assert_eq!(parts.text, "Yes, please.");
+/// assert_eq!(parts.signature.as_deref(), Some("Sent from my iPhone"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SplitSignature {

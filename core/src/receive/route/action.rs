@@ -53,11 +53,17 @@ impl Action {
         Self::parse_with(source, &Limits::default())
     }
 
-    /// As [`parse`](Self::parse), with limits of your own.
+    /// As [`parse`](Self::parse), with limits of your own; `route_action` is the one that counts.
     ///
-    /// # Errors
+    /// # Examples
     ///
-    /// As [`parse`](Self::parse).
+    /// ```
+    /// use mailwright::{Action, Limits};
+    /// let short = Limits::default().route_action(20);
+    /// assert!(Action::parse_with("stop()", &short).is_ok());
+    /// let refused = Action::parse_with("forward('https://app.example.net/inbound')", &short).unwrap_err();
+    /// assert_eq!(refused.first().unwrap().code().name(), "route-too-long");
+    /// ```
     pub fn parse_with(source: &str, limits: &Limits) -> Result<Self, Report> {
         let lexer = Lexer::new(source, PARAMETER);
         lexer.check(limits.route_action)?;
@@ -73,7 +79,20 @@ impl Action {
         Ok(action)
     }
 
-    /// Where the message or a notice of it goes.
+    /// Where the message or a notice of it goes: none for `stop()` and a bare `store()`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Action, DestinationKind};
+    /// let sources = |action: &str| -> Result<Vec<String>, mailwright::Report> {
+    ///     Ok::<_, mailwright::Report>(Action::parse(action)?.destinations().map(|to| to.source().to_owned()).collect())
+    /// };
+    /// assert_eq!(sources("forward('desk@example.org, https://app.example.net/in')")?, ["desk@example.org", "https://app.example.net/in"]);
+    /// assert_eq!(sources("store(notify='https://app.example.net/stored')")?, ["https://app.example.net/stored"]);
+    /// assert!(sources("store()")?.is_empty() && sources("stop()")?.is_empty());
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn destinations(&self) -> impl Iterator<Item = &Destination> {
         let (many, one) = match self {
             Self::Forward(list) => (list.as_slice(), None),

@@ -10,7 +10,20 @@ use crate::{Address, AddressParser, Code, Diagnostic};
 use std::fmt::Write;
 use std::ops::Range;
 
-/// A URL or an address, as an action has it.
+/// A URL or an address, as an action has it: group references not filled in.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{Action, DestinationKind};
+/// let action = Action::parse(r"forward('https://app.example.net/in/\g<box>, \1@example.org')")?;
+/// let kinds: Vec<_> = action.destinations().map(|to| (to.kind(), to.source())).collect();
+/// assert_eq!(kinds, [
+///     (DestinationKind::Url, r"https://app.example.net/in/\g<box>"),
+///     (DestinationKind::Email, r"\1@example.org"),
+/// ]);
+/// # Ok::<(), mailwright::Report>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Destination {
     kind: DestinationKind,
@@ -20,7 +33,19 @@ pub struct Destination {
     host: Option<Range<usize>>,
 }
 
-/// What a destination is.
+/// What a destination is. It is decided before references are filled in: no captured text makes a URL of an address.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{Action, DestinationKind};
+/// let kind = |action: &str| Action::parse(action).map(|action| action.destinations().next().unwrap().kind());
+/// assert_eq!(kind("forward('HTTPS://app.example.net')")?, DestinationKind::Url);
+/// assert_eq!(kind("forward('ann@example.org')")?, DestinationKind::Email);
+/// let neither = kind("forward('ftp://files.example.net/in')").unwrap_err();
+/// assert_eq!(neither.first().unwrap().code().name(), "route-bad-destination");
+/// # Ok::<(), mailwright::Report>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DestinationKind {
@@ -44,7 +69,21 @@ pub(super) enum Reference {
     Name(String),
 }
 
-/// A destination with its references filled in.
+/// A destination with its references filled in, in three spellings: as captured, percent-encoded, and for the wire.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{ExecutedAction, Limits, Route, RouteInput, RouteTable};
+/// let actions = [r"forward('https://bücher.example/in?from=\1')"];
+/// let route = Route::parse("match_header('from', '<(.*)>')", &actions, &Limits::default())?;
+/// let decision = RouteTable::new(vec![route]).evaluate(&RouteInput::new("box@example.com", [("From", "<a&b@example.org>")]));
+/// let ExecutedAction::Forward(to) = &decision.executed()[0].actions()[0] else { panic!("a forward") };
+/// assert_eq!(to[0].raw(), "https://bücher.example/in?from=a&b@example.org");
+/// assert_eq!(to[0].encoded(), "https://bücher.example/in?from=a%26b%40example.org");
+/// assert_eq!(to[0].wire(), "https://xn--bcher-kva.example/in?from=a%26b%40example.org");
+/// # Ok::<(), mailwright::Report>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExecutedDestination {
     kind: DestinationKind,
@@ -55,12 +94,32 @@ pub struct ExecutedDestination {
 
 impl Destination {
     /// Whether it is a URL or an address.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Action, DestinationKind};
+    /// let action = Action::parse("forward('ann@example.org,https://a.example/in,bob@example.org')")?;
+    /// let posts = action.destinations().filter(|to| to.kind() == DestinationKind::Url).count();
+    /// assert_eq!((posts, action.destinations().count()), (1, 3));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn kind(&self) -> DestinationKind {
         self.kind
     }
 
-    /// As it is written, references included.
+    /// As it is written, references included, blanks around it left out; the backslashes of the quoted string are decoded.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Action;
+    /// let action = Action::parse(r#"forward(" \\1@example.org ,ops@example.org")"#)?;
+    /// let sources: Vec<_> = action.destinations().map(|to| to.source()).collect();
+    /// assert_eq!(sources, [r"\1@example.org", "ops@example.org"]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn source(&self) -> &str {
         &self.source
@@ -208,12 +267,35 @@ impl Destination {
 
 impl ExecutedDestination {
     /// Whether it is a URL or an address.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{DestinationKind, ExecutedAction, Limits, Route, RouteInput, RouteTable};
+    /// // A subject that looks like a URL is still sent to an address.
+    /// let route = Route::parse("match_header('subject', '(.*)')", &[r"forward('\1@example.org')"], &Limits::default())?;
+    /// let decision = RouteTable::new(vec![route]).evaluate(&RouteInput::new("box@example.com", [("Subject", "https://evil.example/")]));
+    /// let ExecutedAction::Forward(to) = &decision.executed()[0].actions()[0] else { panic!("a forward") };
+    /// assert_eq!((to[0].kind(), to[0].raw()), (DestinationKind::Email, "https://evil.example/@example.org"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn kind(&self) -> DestinationKind {
         self.kind
     }
 
-    /// With captured texts as they are.
+    /// With captured texts as they are. Do not request a URL in this spelling: a captured `?` or `#` would change its meaning.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{ExecutedAction, Limits, Route, RouteInput, RouteTable};
+    /// let route = Route::parse("match_recipient('(.*)@example.com')", &[r"forward('\1@example.org')"], &Limits::default())?;
+    /// let decision = RouteTable::new(vec![route]).evaluate(&RouteInput::new("ann.lee@example.com", [("Subject", "Hi")]));
+    /// let ExecutedAction::Forward(to) = &decision.executed()[0].actions()[0] else { panic!("a forward") };
+    /// assert_eq!(to[0].raw(), "ann.lee@example.org");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn raw(&self) -> &str {
         &self.raw
@@ -221,12 +303,34 @@ impl ExecutedDestination {
 
     /// With captured texts percent-encoded in a URL (RFC 3986 §2.1; all but unreserved characters), as they are in an
     /// address.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{ExecutedAction, Limits, Route, RouteInput, RouteTable};
+    /// let route = Route::parse("match_header('subject', '(.*)')", &[r"forward('https://app.example.net/?q=\1')"], &Limits::default())?;
+    /// let decision = RouteTable::new(vec![route]).evaluate(&RouteInput::new("box@example.com", [("Subject", "Tea & cake?")]));
+    /// let ExecutedAction::Forward(to) = &decision.executed()[0].actions()[0] else { panic!("a forward") };
+    /// assert_eq!(to[0].encoded(), "https://app.example.net/?q=Tea%20%26%20cake%3F");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn encoded(&self) -> &str {
         &self.encoded
     }
 
-    /// As [`encoded`](Self::encoded), the host or domain as A-labels.
+    /// As [`encoded`](Self::encoded), the host or domain as A-labels: what is requested, or written to `RCPT TO`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{ExecutedAction, Limits, Route, RouteInput, RouteTable};
+    /// let route = Route::parse("match_recipient('(.*)@')", &[r"forward('\1@bücher.example')"], &Limits::default())?;
+    /// let decision = RouteTable::new(vec![route]).evaluate(&RouteInput::new("ann@example.com", [("Subject", "Hi")]));
+    /// let ExecutedAction::Forward(to) = &decision.executed()[0].actions()[0] else { panic!("a forward") };
+    /// assert_eq!(to[0].wire(), "ann@xn--bcher-kva.example");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn wire(&self) -> &str {
         &self.wire

@@ -99,11 +99,17 @@ impl Expression {
         Self::parse_with(source, &Limits::default())
     }
 
-    /// As [`parse`](Self::parse), with limits of your own.
+    /// As [`parse`](Self::parse), with limits of your own: `route_expression` (bytes), `route_depth`, `regex_program`.
     ///
-    /// # Errors
+    /// # Examples
     ///
-    /// As [`parse`](Self::parse).
+    /// ```
+    /// use mailwright::{Expression, Limits};
+    /// let nested = "not not not catch_all()";
+    /// assert!(Expression::parse_with(nested, &Limits::default()).is_ok());
+    /// let refused = Expression::parse_with(nested, &Limits::default().route_depth(2)).unwrap_err();
+    /// assert_eq!(refused.first().unwrap().code().name(), "route-too-deep");
+    /// ```
     pub fn parse_with(source: &str, limits: &Limits) -> Result<Self, Report> {
         let lexer = Lexer::new(source, PARAMETER);
         lexer.check(limits.route_expression)?;
@@ -137,7 +143,17 @@ impl Expression {
         })
     }
 
-    /// The expression as it was written.
+    /// The expression as it was written, blanks included; spans are bytes of it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Expression;
+    /// let expression = Expression::parse("match_recipient('a') OR catch_all()")?;
+    /// let found = expression.diagnostics().first().unwrap();
+    /// assert_eq!(&expression.source()[found.span().unwrap().range()], "OR");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn source(&self) -> &str {
         &self.source
@@ -173,6 +189,19 @@ impl Expression {
 
     /// The syntax tree as JSON: `{"and": […]}`, `{"or": […]}`, `{"not": …}`, `{"match_recipient": "re"}`,
     /// `{"match_header": ["name", "re"]}`, `{"catch_all": true}`. Parentheses leave no node.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Expression;
+    /// use serde_json::json;
+    /// let expression = Expression::parse("catch_all() or (match_recipient('^a') and not match_header('Subject', '(?i)spam'))")?;
+    /// assert_eq!(expression.syntax_tree(), json!({"or": [
+    ///     {"catch_all": true},
+    ///     {"and": [{"match_recipient": "^a"}, {"not": {"match_header": ["Subject", "(?i)spam"]}}]},
+    /// ]}));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn syntax_tree(&self) -> Value {
         self.tree(&self.root)

@@ -26,6 +26,19 @@ pub struct RouteInput {
 }
 
 /// Which form of a recipient's domain a pattern matched.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{RecipientForm, RouteInput, RouteTable};
+/// let table = RouteTable::from_json(&serde_json::json!([
+///     {"expression": "match_recipient('@xn--bcher-kva[.]example$')", "actions": ["store()"]},
+/// ]))?;
+/// // The envelope has U-labels, the pattern A-labels: it matches all the same, and the trace tells how.
+/// let decision = table.evaluate(&RouteInput::new("ann@bücher.example", [("Subject", "Hi")]));
+/// assert_eq!(decision.trace()[0].calls()[0].recipient_form(), Some(RecipientForm::Ascii));
+/// # Ok::<(), mailwright::Report>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RecipientForm {
@@ -39,6 +52,14 @@ pub enum RecipientForm {
 
 impl RecipientForm {
     /// The name in every binding: `given`, `unicode` or `ascii`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::RecipientForm;
+    /// let names = [RecipientForm::Given, RecipientForm::Unicode, RecipientForm::Ascii].map(RecipientForm::name);
+    /// assert_eq!(names, ["given", "unicode", "ascii"]);
+    /// ```
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -50,7 +71,19 @@ impl RecipientForm {
 }
 
 impl RouteInput {
-    /// A recipient and header fields in order, names and values as they came.
+    /// A recipient and header fields in order, names and values as they came: encoded words and folds included.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{RouteInput, RouteTable};
+    /// let table = RouteTable::from_json(&serde_json::json!([
+    ///     {"expression": "match_recipient('^ann@') and match_header('subject', '^Zürich, morgen$')", "actions": ["store()"]},
+    /// ]))?;
+    /// let input = RouteInput::new("ann@example.com", [("Subject", "=?utf-8?Q?Z=C3=BCrich,?=\r\n morgen")]);
+    /// assert_eq!(table.evaluate(&input).executed().len(), 1);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn new<N: AsRef<str>, V: AsRef<str>>(
         recipient: &str,
@@ -59,7 +92,17 @@ impl RouteInput {
         Self::with_charsets(recipient, headers, Charsets::default())
     }
 
-    /// As [`new`](Self::new), with a host's decoder of multi-byte character sets.
+    /// As [`new`](Self::new), with a host's decoder for the character sets of encoded words that this build lacks.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Charsets, RouteInput};
+    /// let headers = [("Subject", "=?iso-8859-1?Q?caf=E9?=")];
+    /// let input = RouteInput::with_charsets("ann@example.com", headers, Charsets::default());
+    /// assert_eq!(input.header("subject").next(), Some("café"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn with_charsets<N: AsRef<str>, V: AsRef<str>>(
         recipient: &str,
@@ -79,7 +122,19 @@ impl RouteInput {
         }
     }
 
-    /// A parsed message with its envelope.
+    /// A parsed message with its envelope. The headers are those that the message has; for Mailgun's own
+    /// (`X-Mailgun-Sflag`) see [`IncomingMessage::arrived`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Envelope, IncomingMessage, Limits, RouteInput};
+    /// let message = IncomingMessage::parse("To: team@example.com\r\nSubject: Hi\r\n\r\nHello", &Limits::default())?;
+    /// let input = RouteInput::from_message(&Envelope::new("ann@example.org", "box@in.example.com"), &message);
+    /// assert_eq!(input.recipient(), "box@in.example.com"); // of the envelope, not of `To`
+    /// assert_eq!(input.header("To").collect::<Vec<_>>(), ["team@example.com"]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn from_message(envelope: &Envelope, message: &IncomingMessage) -> Self {
         let headers = message
@@ -94,13 +149,31 @@ impl RouteInput {
         }
     }
 
-    /// The recipient, its domain in lower case.
+    /// The recipient, its domain in lower case (ASCII letters only); the local part as it came, since it may tell case apart.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::RouteInput;
+    /// let none: [(&str, &str); 0] = [];
+    /// assert_eq!(RouteInput::new("Ann.Lee@IN.Example.COM", none).recipient(), "Ann.Lee@in.example.com");
+    /// ```
     #[must_use]
     pub fn recipient(&self) -> &str {
         &self.recipient
     }
 
-    /// The values of a header, in order; the name in any case.
+    /// The decoded values of a header, in order; the name in any case.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::RouteInput;
+    /// let headers = [("Received", "from b"), ("Subject", " Hi "), ("received", "from a")];
+    /// let input = RouteInput::new("box@example.com", headers);
+    /// assert_eq!(input.header("RECEIVED").collect::<Vec<_>>(), ["from b", "from a"]);
+    /// assert_eq!(input.header("subject").collect::<Vec<_>>(), ["Hi"]);
+    /// ```
     pub fn header<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.headers
             .iter()

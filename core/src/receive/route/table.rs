@@ -16,7 +16,18 @@ use crate::{Code, Diagnostic, Limits, Report};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-/// A route: an expression, actions, a priority.
+/// A route: an expression, actions, a priority, and perhaps Mailgun's id. Group references of the actions are checked
+/// against the expression.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{Limits, Route};
+/// let refused = Route::parse("match_recipient('(.*)@example.com')", &["store()", r"forward('\2@example.org')"], &Limits::default());
+/// let found = refused.unwrap_err();
+/// assert_eq!(found.first().unwrap().code().name(), "route-unknown-group");
+/// assert_eq!(found.first().unwrap().parameter(), "actions[1]");
+/// ```
 #[derive(Clone, Debug)]
 pub struct Route {
     pub(super) expression: Expression,
@@ -77,39 +88,105 @@ impl Route {
         }
     }
 
-    /// Sets the priority: lower ones are evaluated first.
+    /// Sets the priority: lower ones are evaluated first, equal ones in table order. Default: 0.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Limits, Route, RouteInput, RouteTable};
+    /// let route = |action: &str, priority| {
+    ///     Ok::<_, mailwright::Report>(Route::parse("match_recipient('.')", &[action, "stop()"], &Limits::default())?.with_priority(priority))
+    /// };
+    /// let table = RouteTable::new(vec![route("store()", 7)?, route("forward('ann@example.org')", -1)?]);
+    /// let decision = table.evaluate(&RouteInput::new("box@example.com", [("Subject", "Hi")]));
+    /// assert_eq!(decision.stopped_by(), Some(1));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn with_priority(mut self, priority: i64) -> Self {
         self.priority = priority;
         self
     }
 
-    /// Sets Mailgun's id of the route.
+    /// Sets Mailgun's id of the route, which the record of the `accepted` event carries.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Limits, Route, RouteInput, RouteTable};
+    /// let route = Route::parse("catch_all()", &["store()"], &Limits::default())?.with_id("4e97c1b2ba8a48567f007fb6");
+    /// let decision = RouteTable::new(vec![route]).evaluate(&RouteInput::new("box@example.com", [("Subject", "Hi")]));
+    /// assert_eq!(decision.routes_record()[0]["id"], "4e97c1b2ba8a48567f007fb6");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// The expression.
+    /// The expression, parsed: its source, its groups, what is undocumented in it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Limits, Route};
+    /// let route = Route::parse("match_recipient('(.*)@(.*)')", &["store()"], &Limits::default())?;
+    /// assert_eq!(route.expression().source(), "match_recipient('(.*)@(.*)')");
+    /// assert_eq!(route.expression().group_count(), 2);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn expression(&self) -> &Expression {
         &self.expression
     }
 
-    /// The actions, in order.
+    /// The actions, parsed, in order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Action, Limits, Route};
+    /// let route = Route::parse("catch_all()", &["forward('ann@example.org')", "stop()"], &Limits::default())?;
+    /// assert_eq!(route.actions().len(), 2);
+    /// assert_eq!(route.actions()[1], Action::Stop);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn actions(&self) -> &[Action] {
         &self.actions
     }
 
-    /// The priority.
+    /// The priority; 0 where none was set.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::RouteTable;
+    /// let table = RouteTable::from_json(&serde_json::json!([
+    ///     {"priority": 3, "expression": "catch_all()", "actions": []},
+    ///     {"expression": "catch_all()", "actions": []},
+    /// ]))?;
+    /// assert_eq!(table.routes().iter().map(|route| route.priority()).collect::<Vec<_>>(), [3, 0]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn priority(&self) -> i64 {
         self.priority
     }
 
-    /// Mailgun's id of the route.
+    /// Mailgun's id of the route; `None` where it was not set.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::RouteTable;
+    /// let table = RouteTable::from_json(&serde_json::json!([
+    ///     {"id": "4f3bad2335335426750048c6", "expression": "catch_all()", "actions": []},
+    /// ]))?;
+    /// assert_eq!(table.routes()[0].id(), Some("4f3bad2335335426750048c6"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
@@ -151,7 +228,21 @@ pub struct RouteTable {
 }
 
 impl RouteTable {
-    /// A table of routes.
+    /// A table of routes, with the default reading and limits. Indexes in a decision are those of this list.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Limits, Route, RouteInput, RouteTable};
+    /// let limits = Limits::default();
+    /// let table = RouteTable::new(vec![
+    ///     Route::parse("match_header('subject', 'unsubscribe')", &["forward('lists@example.org')"], &limits)?.with_priority(2),
+    ///     Route::parse("match_recipient('^abuse@')", &["forward('ops@example.org')", "stop()"], &limits)?.with_priority(1),
+    /// ]);
+    /// let decision = table.evaluate(&RouteInput::new("abuse@example.com", [("Subject", "unsubscribe")]));
+    /// assert_eq!((decision.executed().len(), decision.stopped_by()), (1, Some(1)));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn new(routes: Vec<Route>) -> Self {
         let mut order: Vec<u32> = (0..u32::try_from(routes.len()).unwrap_or(u32::MAX)).collect();
@@ -184,11 +275,17 @@ impl RouteTable {
         Self::from_json_with(routes, &Limits::default())
     }
 
-    /// As [`from_json`](Self::from_json), with limits of your own.
+    /// As [`from_json`](Self::from_json), with limits of your own, for parsing and for evaluation.
     ///
-    /// # Errors
+    /// # Examples
     ///
-    /// As [`from_json`](Self::from_json).
+    /// ```
+    /// use mailwright::{Limits, RouteTable};
+    /// let routes = serde_json::json!([{"expression": "match_recipient('.*@example.com')", "actions": []}]);
+    /// let refused = RouteTable::from_json_with(&routes, &Limits::default().route_expression(16)).unwrap_err();
+    /// let found = refused.first().unwrap();
+    /// assert_eq!((found.code().name(), found.parameter()), ("route-too-long", "routes[0].expression"));
+    /// ```
     pub fn from_json_with(routes: &Value, limits: &Limits) -> Result<Self, Report> {
         let mut report = Report::default();
         let mut parsed = Vec::new();
@@ -214,21 +311,59 @@ impl RouteTable {
         Ok(list.iter().enumerate().map(one).collect())
     }
 
-    /// Sets how patterns are applied.
+    /// Sets how patterns are applied. Default: searched anywhere in the text, with regard to case.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Reading, RouteInput, RouteTable};
+    /// let routes = serde_json::json!([{"expression": "match_header('subject', 'URGENT')", "actions": ["store()"]}]);
+    /// let executed = |reading: &str| {
+    ///     let table = RouteTable::from_json(&routes)?.reading(Reading::from_name(reading).unwrap());
+    ///     Ok::<_, mailwright::Report>(table.evaluate(&RouteInput::new("box@example.com", [("Subject", "Urgent: tea")])).executed().len())
+    /// };
+    /// assert_eq!((executed("search")?, executed("search-ignoring-case")?), (0, 1));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn reading(mut self, reading: Reading) -> Self {
         self.reading = reading;
         self
     }
 
-    /// Sets the limits of evaluation: steps and memory of a search.
+    /// Sets the limits of evaluation: `regex_steps` and `regex_memory` of one search. Default: [`Limits::default`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Limits, RouteInput, RouteTable};
+    /// let routes = serde_json::json!([{"expression": r"match_header('subject', '(.+)-\1$')", "actions": ["store()"]}]);
+    /// let input = RouteInput::new("box@example.com", [("Subject", "tea-tea")]);
+    /// let table = RouteTable::from_json(&routes)?;
+    /// assert_eq!(table.evaluate(&input).executed().len(), 1);
+    /// assert_eq!(table.limits(Limits::default().regex_steps(3)).evaluate(&input).executed().len(), 0);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
-    /// The routes, in table order.
+    /// The routes, in table order; evaluation goes by priority.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::RouteTable;
+    /// let table = RouteTable::from_json(&serde_json::json!([
+    ///     {"priority": 2, "expression": "catch_all()", "actions": ["store()"]},
+    ///     {"priority": 1, "expression": "match_recipient('a')", "actions": ["stop()"]},
+    /// ]))?;
+    /// let sources: Vec<_> = table.routes().iter().map(|route| route.expression().source()).collect();
+    /// assert_eq!(sources, ["catch_all()", "match_recipient('a')"]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn routes(&self) -> &[Route] {
         &self.routes
@@ -238,6 +373,23 @@ impl RouteTable {
     ///
     /// A route whose pattern takes more steps than the limits allow does not match; the rest of the table still runs,
     /// and the decision carries `route-limit-exhausted`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{RouteInput, RouteTable};
+    /// let table = RouteTable::from_json(&serde_json::json!([
+    ///     {"priority": 1, "expression": "match_recipient('^sales@')", "actions": ["forward('ann@example.org')"]},
+    ///     {"priority": 2, "expression": "match_header('subject', '(?i)invoice')", "actions": ["store()"]},
+    ///     {"priority": 3, "expression": "catch_all()", "actions": ["forward('desk@example.org')"]},
+    /// ]))?;
+    /// let routes = |to: &str, subject: &str| -> Vec<usize> {
+    ///     table.evaluate(&RouteInput::new(to, [("Subject", subject)])).executed().iter().map(|it| it.route()).collect()
+    /// };
+    /// assert_eq!(routes("sales@example.com", "Invoice 17"), [0, 1]); // no `stop()`: both
+    /// assert_eq!(routes("box@example.com", "Hello"), [2]); // nothing else matched
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn evaluate(&self, input: &RouteInput) -> Decision {
         let mut decision = Decision::default();
