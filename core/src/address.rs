@@ -35,6 +35,7 @@ pub(crate) use name::quoted_if_needed;
 pub use parser::AddressParser;
 pub use suggest::{did_you_mean, suggest_domain};
 
+use crate::charset::has_no_control;
 use crate::{Code, Diagnostic, Report, Span};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use std::borrow::Cow;
@@ -229,6 +230,11 @@ impl Address {
     #[must_use]
     pub fn wire(&self) -> String {
         join(&self.local, self.wire_domain())
+    }
+
+    /// Whether [`address`](Self::address) and [`wire`](Self::wire) are the same text.
+    pub(crate) fn is_typed_as_wired(&self) -> bool {
+        self.domain == self.wire_domain()
     }
 
     /// The two sides of [`wire`](Self::wire): equal for the same mailbox.
@@ -435,7 +441,7 @@ impl Address {
     pub fn has_control(&self) -> bool {
         [&self.display_name, &self.local, &self.domain]
             .iter()
-            .any(|part| part.chars().any(char::is_control))
+            .any(|part| !has_no_control(part))
     }
 
     fn control_error(&self, parameter: &str) -> Diagnostic {

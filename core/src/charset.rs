@@ -18,6 +18,18 @@ pub(crate) use encoded_word::{decode_as_flanker, is_python_space};
 
 use std::borrow::Cow;
 
+/// Whether a text certainly has no control character (C0, DEL, C1 of Unicode): looks at bytes alone, which is quick, so
+/// that a few other characters may be taken for one.
+fn is_far_from_control(text: &str) -> bool {
+    // C1 is `C2 80` to `C2 9F`.
+    !text.bytes().any(|byte| matches!(byte, ..0x20 | 0x7f | 0xc2))
+}
+
+/// Whether a text has no control character.
+pub(crate) fn has_no_control(text: &str) -> bool {
+    is_far_from_control(text) || !text.chars().any(char::is_control)
+}
+
 macro_rules! charsets {
     ($( $id:ident $name:literal $kind:expr, )+) => {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

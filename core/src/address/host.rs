@@ -11,7 +11,12 @@ use std::ops::Range;
 ///
 /// What IDNA2008 objects to.
 pub(super) fn read(written: &str, span: &Range<usize>, findings: &mut Findings) -> Result<Host, String> {
-    let host = idna::host(&written.to_lowercase())
+    let lowered = if written.is_ascii() {
+        written.to_ascii_lowercase()
+    } else {
+        written.to_lowercase()
+    };
+    let host = idna::host(lowered)
         .map_err(|why| format!("`{}` is not a domain of IDNA2008: {why}", shown(written)))?;
     if let Some(literal) = host
         .unicode

@@ -28,11 +28,11 @@ pub(super) const DOTS: [char; 4] = ['.', '\u{3002}', '\u{ff0e}', '\u{ff61}'];
 /// # Errors
 ///
 /// What is wrong, naming the label.
-pub(super) fn host(lowered: &str) -> Result<Host, String> {
+pub(super) fn host(lowered: String) -> Result<Host, String> {
     let has_a_label = lowered.starts_with("xn--") || lowered.contains(".xn--");
     if lowered.is_ascii() && !has_a_label {
         return Ok(Host {
-            unicode: lowered.to_owned(),
+            unicode: lowered,
             ascii: None,
         });
     }
@@ -58,11 +58,7 @@ pub(super) fn host(lowered: &str) -> Result<Host, String> {
         return Err("the domain is longer than 253 octets in ASCII".into());
     }
     Ok(Host {
-        unicode: if has_a_label {
-            unicode.join(".")
-        } else {
-            lowered.to_owned()
-        },
+        unicode: if has_a_label { unicode.join(".") } else { lowered },
         ascii: Some(ascii),
     })
 }

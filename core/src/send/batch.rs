@@ -18,7 +18,7 @@ pub(crate) use compile::{Compiler, Missing, compile, with_model};
 use super::mime::header::{Field, Fill, Mailbox};
 use super::mime::program::Program;
 use super::variables::Values;
-use crate::{Context, Report, SendRequest, Templates};
+use crate::{Address, Context, Report, SendRequest, Templates};
 use std::io;
 
 /// A recipient as it is kept: address and name in one text.
@@ -29,11 +29,15 @@ pub(crate) struct Addressee {
 }
 
 impl Addressee {
-    pub(crate) fn new(mailbox: &Mailbox) -> Self {
+    pub(crate) fn new(address: &Address) -> Self {
+        let name = address.display_name();
+        let mut text = address.wire();
+        // Longer addresses are refused.
+        let address_len = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        text.push_str(name);
         Self {
-            text: format!("{}{}", mailbox.address, mailbox.name).into(),
-            // Longer addresses are refused.
-            address_len: u32::try_from(mailbox.address.len()).unwrap_or(u32::MAX),
+            text: text.into_boxed_str(),
+            address_len,
         }
     }
 
@@ -213,11 +217,11 @@ impl Fill for Delivery<'_> {
         self.batch.values.get(self.index, slot)
     }
 
-    fn recipient(&self) -> Mailbox {
+    fn recipient(&self) -> Mailbox<'_> {
         let addressee = self.batch.recipients.get(self.index);
         Mailbox {
-            name: addressee.map(Addressee::name).unwrap_or_default().to_owned(),
-            address: addressee.map(Addressee::address).unwrap_or_default().to_owned(),
+            name: addressee.map(Addressee::name).unwrap_or_default().into(),
+            address: addressee.map(Addressee::address).unwrap_or_default().into(),
         }
     }
 }
@@ -236,7 +240,7 @@ impl<'a> Delivery<'a> {
         mailboxes
             .into_iter()
             .next()
-            .map(|first| first.address)
+            .map(|first| first.address.into_owned())
             .unwrap_or_default()
     }
 

@@ -9,7 +9,7 @@ mod mime;
 mod model;
 
 pub(crate) use json::offset as json_offset;
-pub(crate) use model::{Model, Sourced, excerpt, is_forbidden};
+pub(crate) use model::{Model, Sourced, excerpt, find_forbidden, is_forbidden};
 
 use crate::{Form, FormField, FormFile, Limits, Report};
 

@@ -11,6 +11,7 @@ mod placeholder;
 mod source;
 mod values;
 
+pub(crate) use lookup::hash;
 pub(crate) use placeholder::{Name, Segment, Slots, scan};
-pub(crate) use source::Source;
+pub(crate) use source::{Keys, Source};
 pub(crate) use values::{Oddity, Values, ValuesBuilder};

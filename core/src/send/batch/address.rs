@@ -2,9 +2,10 @@
 
 use super::Compiler;
 use crate::send::mime::header::{Field, FieldValue, Mailbox, MailboxTemplate};
-use crate::send::request::{excerpt, is_forbidden};
-use crate::send::variables::Segment;
+use crate::send::request::{excerpt, find_forbidden};
+use crate::send::variables::{Segment, hash};
 use crate::{Address, AddressParser, Code, Diagnostic};
+use std::collections::BTreeSet;
 
 /// Longest bare address that fits a line of a header (RFC 5321 allows 254).
 const LONGEST_ADDRESS: usize = 900;
@@ -39,7 +40,7 @@ impl Compiler<'_> {
     pub(crate) fn addresses(&mut self, parameter: &'static str, values: &[&str]) -> Vec<Address> {
         let mut all = Vec::new();
         for value in values {
-            if value.trim().is_empty() || value.chars().any(is_forbidden) {
+            if value.trim().is_empty() || find_forbidden(value).is_some() {
                 continue;
             }
             let parser = AddressParser::new()
@@ -49,7 +50,11 @@ impl Compiler<'_> {
             match parser.parse_recipients(value) {
                 Ok(list) => {
                     self.report.extend(list.diagnostics().iter().cloned());
-                    all.extend(list.into_addresses());
+                    if all.is_empty() {
+                        all = list.into_addresses();
+                    } else {
+                        all.extend(list.into_addresses());
+                    }
                 }
                 Err(reasons) => {
                     let found = invalid(parameter);
@@ -76,7 +81,7 @@ impl Compiler<'_> {
     /// Whether an address can stand in a header at all.
     fn check_address(&mut self, parameter: &str, address: &Address) {
         let name = address.display_name();
-        if let Some(at) = name.find(is_forbidden) {
+        if let Some(at) = find_forbidden(name) {
             self.report.push(
                 Diagnostic::error(Code::SendControlCharacter, parameter)
                     .with_message(format!(
@@ -87,7 +92,7 @@ impl Compiler<'_> {
                     .with_help("headers hold no line breaks and no other control characters"),
             );
         }
-        if address.local().contains(is_forbidden) || address.domain().contains(is_forbidden) {
+        if find_forbidden(address.local()).is_some() || find_forbidden(address.domain()).is_some() {
             self.report.push(
                 Diagnostic::error(Code::SendControlCharacter, parameter)
                     .with_message(format!(
@@ -97,7 +102,8 @@ impl Compiler<'_> {
                     .with_span(address.span()),
             );
         }
-        if address.wire().len() > LONGEST_ADDRESS {
+        let (local, domain) = address.wire_sides();
+        if local.len() + 1 + domain.len() > LONGEST_ADDRESS {
             self.report.push(
                 invalid(parameter)
                     .with_span(address.span())
@@ -115,7 +121,7 @@ impl Compiler<'_> {
             );
             return None;
         }
-        if values.iter().any(|value| value.chars().any(is_forbidden)) {
+        if values.iter().any(|value| find_forbidden(value).is_some()) {
             return None;
         }
         let text = values.join(", ");
@@ -135,15 +141,6 @@ impl Compiler<'_> {
             self.report.push(invalid("from"));
         }
         None
-    }
-
-    /// The recipients of a `to` parameter: the first of each mailbox.
-    pub(crate) fn distinct(addresses: &[Address]) -> Vec<&Address> {
-        let mut seen = std::collections::BTreeSet::new();
-        addresses
-            .iter()
-            .filter(|address| seen.insert(address.wire_sides()))
-            .collect()
     }
 
     /// A field of mailboxes, if its text can be read as such with its placeholders in place.
@@ -194,6 +191,21 @@ impl Compiler<'_> {
             value: FieldValue::Mailboxes(mailboxes.collect()),
         })
     }
+}
+
+/// Drops the addresses of mailboxes that come a second time.
+pub(super) fn keep_first_of_each_mailbox(addresses: &mut Vec<Address>) {
+    let mut seen = BTreeSet::new();
+    let is_first: Vec<bool> = addresses
+        .iter()
+        .map(|address| {
+            let sides = address.wire_sides();
+            // By hash first: to compare numbers is quicker than to compare texts.
+            seen.insert((hash(&sides), sides))
+        })
+        .collect();
+    let mut is_first = is_first.into_iter();
+    addresses.retain(|_| is_first.next().unwrap_or(true));
 }
 
 pub(super) fn invalid(parameter: &str) -> Diagnostic {

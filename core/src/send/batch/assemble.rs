@@ -94,9 +94,8 @@ fn domain(sender: &Field, values: &Values, context: &Context) -> String {
     if let Some(domain) = context.domain() {
         return domain.to_owned();
     }
-    let first = sender
-        .mailboxes(&RecipientFill { values, index: 0 })
-        .unwrap_or_default();
+    let fill = RecipientFill { values, index: 0 };
+    let first = sender.mailboxes(&fill).unwrap_or_default();
     let domain = first.first().and_then(|one| one.address.rsplit_once('@'));
     domain.map(|(_, domain)| domain.to_owned()).unwrap_or_default()
 }

@@ -1,5 +1,6 @@
 //! From a request to a batch, step by step; every step tells all it finds.
 
+use super::address::keep_first_of_each_mailbox;
 use super::assemble::{self, Letter};
 use super::variable::SourceText;
 use super::{Addressee, Batch};
@@ -23,6 +24,7 @@ pub(crate) struct Compiler<'a> {
 
 /// The recipients of a request.
 pub(crate) struct Parsed {
+    /// Each mailbox once.
     pub(crate) to: Vec<Address>,
     pub(crate) cc: Vec<Address>,
     pub(crate) bcc: Vec<Address>,
@@ -121,9 +123,9 @@ impl<'a> Compiler<'a> {
         let content = self.content(rendered.as_ref());
         let texts = self.source_texts();
         let sources = self.sources(&texts);
-        let (addressees, typed) = Self::addressees(&parsed.to);
+        let addressees: Vec<_> = parsed.to.iter().map(Addressee::new).collect();
         let values = if self.is_batch {
-            self.values(&sources, &addressees, &typed)
+            self.values(&sources, &addressees, &parsed.to)
         } else {
             Values::default()
         };
@@ -166,7 +168,7 @@ impl<'a> Compiler<'a> {
             );
         }
         let before = self.report.len();
-        let parsed = Parsed {
+        let mut parsed = Parsed {
             to: self.addresses("to", &model.to),
             cc: self.addresses("cc", &model.cc),
             bcc: self.addresses("bcc", &model.bcc),
@@ -179,7 +181,8 @@ impl<'a> Compiler<'a> {
         if readable && parsed.to.is_empty() && !told && !hides_control {
             self.report.push(super::address::invalid("to"));
         }
-        let count = Self::distinct(&parsed.to).len() + parsed.cc.len() + parsed.bcc.len();
+        keep_first_of_each_mailbox(&mut parsed.to);
+        let count = parsed.to.len() + parsed.cc.len() + parsed.bcc.len();
         let limit = self.context.limits().recipients;
         if count > limit {
             self.report.push(
@@ -341,8 +344,8 @@ impl<'a> Compiler<'a> {
                     },
                     "to".to_owned(),
                 )),
-                (None, "To") => mailbox_field("To", Self::distinct(&parsed.to)),
-                (None, "Cc") => mailbox_field("Cc", parsed.cc.iter().collect()),
+                (None, "To") => mailbox_field("To", &parsed.to),
+                (None, "Cc") => mailbox_field("Cc", &parsed.cc),
                 (None, "Subject") => Some((subject.clone(), "subject".to_owned())),
                 (None, "Reply-To") => reply_to.clone().map(|field| (field, "template".to_owned())),
                 // Date and Message-Id follow from the context.
@@ -413,7 +416,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The texts of recipient variables, by rising precedence.
-    fn source_texts(&self) -> Vec<SourceText> {
+    fn source_texts(&self) -> Vec<SourceText<'a>> {
         let model = self.model;
         let given = model
             .recipient_variables
@@ -424,23 +427,12 @@ impl<'a> Compiler<'a> {
                 // The user knows it as part of the message, where variables may stand without an address.
                 let of_message = model.is_opened && parameter.starts_with("h:");
                 SourceText {
-                    parameter: if of_message { "message" } else { parameter }.to_owned(),
-                    text: (*value).to_owned(),
+                    parameter: if of_message { "message" } else { parameter },
+                    text: value,
                     is_container: of_message,
                 }
             })
             .collect()
-    }
-
-    /// The recipients that get a delivery or are in its envelope; with them the addresses as people write them.
-    fn addressees(to: &[Address]) -> (Vec<Addressee>, Vec<String>) {
-        let distinct = Self::distinct(to);
-        let addressees = distinct
-            .iter()
-            .map(|address| Addressee::new(&Mailbox::from(*address)))
-            .collect();
-        let typed = distinct.iter().map(|address| address.address()).collect();
-        (addressees, typed)
     }
 
     /// The addresses of cc and bcc for the envelope, each once.
@@ -514,15 +506,15 @@ impl<'a> Compiler<'a> {
     }
 }
 
-fn mailbox_field(name: &str, list: Vec<&Address>) -> Option<(Field, String)> {
+fn mailbox_field(name: &str, list: &[Address]) -> Option<(Field, String)> {
     if list.is_empty() {
         return None;
     }
-    let mailboxes = list.into_iter().map(|address| {
+    let mailboxes = list.iter().map(|address| {
         let Mailbox { name, address } = Mailbox::from(address);
         MailboxTemplate {
-            name: vec![Segment::Text(name)],
-            address: vec![Segment::Text(address)],
+            name: vec![Segment::Text(name.into_owned())],
+            address: vec![Segment::Text(address.into_owned())],
         }
     });
     let field = Field {

@@ -1,41 +1,34 @@
 //! Recipient variables of a request: sources read, values resolved for every recipient, findings told.
 
 use super::{Addressee, Compiler};
-use crate::address::quoted_if_needed;
 use crate::send::context::Recipient;
 use crate::send::mime::header::{Field, FieldValue, Fill, Mailbox};
 use crate::send::request::{excerpt, is_forbidden, json_offset};
-use crate::send::variables::{Name, Oddity, Source, Values, ValuesBuilder, scan};
-use crate::{AddressParser, Code, Diagnostic};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::send::variables::{Keys, Oddity, Source, Values, ValuesBuilder};
+use crate::{Address, AddressParser, Code, Diagnostic};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Findings of one kind that are told one by one; the rest is counted.
 const TOLD: usize = 100;
 
 /// A text of recipient variables.
 #[derive(Clone, Debug)]
-pub(crate) struct SourceText {
-    pub(crate) parameter: String,
-    pub(crate) text: String,
+pub(crate) struct SourceText<'a> {
+    pub(crate) parameter: &'a str,
+    pub(crate) text: &'a str,
     /// Whether variables may stand in it without an address.
     pub(crate) is_container: bool,
 }
 
 impl Compiler<'_> {
     /// Reads the sources, in rising precedence.
-    pub(crate) fn sources(&mut self, texts: &[SourceText]) -> Vec<Source> {
+    pub(crate) fn sources(&mut self, texts: &[SourceText<'_>]) -> Vec<Source> {
         let literals = self.slots.literals().to_vec();
-        let keys: BTreeSet<&str> = literals
-            .iter()
-            .flat_map(|literal| scan(literal))
-            .filter_map(|(_, name)| match name {
-                Name::Key(key) => Some(key),
-                _ => None,
-            })
-            .collect();
+        let keys = Keys::of(&literals);
         let mut sources = Vec::new();
         for source in texts {
-            match Source::read(&source.text, &keys, source.is_container) {
+            match Source::read(source.text, &keys, source.is_container) {
                 Ok(read) => {
                     for address in &read.misshapen {
                         let message = if address.is_empty() {
@@ -44,7 +37,7 @@ impl Compiler<'_> {
                             format!("the variables of `{}` are no JSON object", address.escape_debug())
                         };
                         self.report.push(
-                            Diagnostic::error(Code::SendRecipientVariablesShape, source.parameter.as_str())
+                            Diagnostic::error(Code::SendRecipientVariablesShape, source.parameter)
                                 .with_message(message)
                                 .with_span(0..source.text.len())
                                 .with_help("it is {\"address\": {\"name\": value, …}, …}"),
@@ -53,9 +46,9 @@ impl Compiler<'_> {
                     sources.push(read);
                 }
                 Err(error) => {
-                    let at = json_offset(&source.text, error.line(), error.column());
+                    let at = json_offset(source.text, error.line(), error.column());
                     self.report.push(
-                        Diagnostic::error(Code::SendRecipientVariablesJson, source.parameter.as_str())
+                        Diagnostic::error(Code::SendRecipientVariablesJson, source.parameter)
                             .with_message("'recipient-variables' parameter is not a valid JSON")
                             .with_span(at..source.text.len())
                             .with_help(error.to_string()),
@@ -71,23 +64,25 @@ impl Compiler<'_> {
         &mut self,
         sources: &[Source],
         recipients: &[Addressee],
-        typed: &[String],
+        typed: &[Address],
     ) -> Values {
         let literals = self.slots.literals().to_vec();
-        let mut builder = ValuesBuilder::new(&literals, sources, self.context);
+        let mut builder = ValuesBuilder::new(&literals, &Keys::of(&literals), sources, self.context);
         let mut odd = Vec::new();
         let mut told = Told::default();
         for (at, recipient) in recipients.iter().enumerate() {
-            let mailbox = match recipient.name() {
-                "" => recipient.address().to_owned(),
-                name => format!("{} <{}>", quoted_if_needed(name), recipient.address()),
-            };
             let recipient = Recipient {
                 address: recipient.address(),
                 name: recipient.name(),
             };
-            let typed = typed.get(at).map_or(recipient.address, String::as_str);
-            builder.push(recipient, typed, &mailbox, &mut odd);
+            let typed = typed.get(at).map_or(Cow::Borrowed(recipient.address), |address| {
+                if address.is_typed_as_wired() {
+                    Cow::Borrowed(recipient.address)
+                } else {
+                    Cow::Owned(address.address())
+                }
+            });
+            builder.push(recipient, &typed, &mut odd);
             self.tell(recipient, &mut odd, &literals, &mut told);
         }
         self.tell_rest(&told);
@@ -260,10 +255,7 @@ impl Fill for RecipientFill<'_> {
         self.values.get(self.index, slot)
     }
 
-    fn recipient(&self) -> Mailbox {
-        Mailbox {
-            name: String::new(),
-            address: String::new(),
-        }
+    fn recipient(&self) -> Mailbox<'_> {
+        Mailbox::default()
     }
 }

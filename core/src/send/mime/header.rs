@@ -19,18 +19,18 @@ const FOLD: usize = 78;
 const LONGEST: usize = 998;
 
 /// A mailbox on its way into a header.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Mailbox {
-    pub(crate) name: String,
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Mailbox<'a> {
+    pub(crate) name: Cow<'a, str>,
     /// Bare address, the domain as A-labels.
-    pub(crate) address: String,
+    pub(crate) address: Cow<'a, str>,
 }
 
-impl From<&Address> for Mailbox {
-    fn from(address: &Address) -> Self {
+impl<'a> From<&'a Address> for Mailbox<'a> {
+    fn from(address: &'a Address) -> Self {
         Self {
-            name: address.display_name().to_owned(),
-            address: address.wire(),
+            name: address.display_name().into(),
+            address: address.wire().into(),
         }
     }
 }
@@ -69,7 +69,7 @@ pub(crate) trait Fill {
     /// The value of a slot.
     fn slot(&self, slot: u32) -> &str;
     /// The recipient of the delivery.
-    fn recipient(&self) -> Mailbox;
+    fn recipient(&self) -> Mailbox<'_>;
 }
 
 /// For fields without placeholders.
@@ -80,11 +80,8 @@ impl Fill for Nothing {
         ""
     }
 
-    fn recipient(&self) -> Mailbox {
-        Mailbox {
-            name: String::new(),
-            address: String::new(),
-        }
+    fn recipient(&self) -> Mailbox<'_> {
+        Mailbox::default()
     }
 }
 
@@ -154,13 +151,13 @@ impl Field {
     }
 
     /// The mailboxes of an address field; `None` where it holds no addresses.
-    pub(crate) fn mailboxes(&self, fill: &impl Fill) -> Option<Vec<Mailbox>> {
+    pub(crate) fn mailboxes<'a>(&'a self, fill: &'a impl Fill) -> Option<Vec<Mailbox<'a>>> {
         match &self.value {
             FieldValue::Mailboxes(list) => Some(
                 list.iter()
                     .map(|one| Mailbox {
-                        name: join(&one.name, fill).into_owned(),
-                        address: join(&one.address, fill).into_owned(),
+                        name: join(&one.name, fill),
+                        address: join(&one.address, fill),
                     })
                     .collect(),
             ),
@@ -196,9 +193,13 @@ impl Field {
 }
 
 /// The mailboxes of a list of addresses; `None` where it is none, or names nobody.
-pub(crate) fn read_mailboxes(text: &str) -> Option<Vec<Mailbox>> {
+pub(crate) fn read_mailboxes(text: &str) -> Option<Vec<Mailbox<'static>>> {
     let list = AddressParser::new().parse_recipients(text).ok()?;
-    let mailboxes: Vec<_> = list.addresses().iter().map(Mailbox::from).collect();
+    let owned = |address: &Address| Mailbox {
+        name: address.display_name().to_owned().into(),
+        address: address.wire().into(),
+    };
+    let mailboxes: Vec<_> = list.addresses().iter().map(owned).collect();
     (!mailboxes.is_empty()).then_some(mailboxes)
 }
 
@@ -249,13 +250,13 @@ fn write_folded(value: &str, mut column: usize, out: &mut Vec<u8>) {
 }
 
 /// Appends a field of mailboxes.
-pub(crate) fn write_mailboxes(name: &str, list: &[Mailbox], out: &mut Vec<u8>) {
+pub(crate) fn write_mailboxes(name: &str, list: &[Mailbox<'_>], out: &mut Vec<u8>) {
     out.extend_from_slice(name.as_bytes());
     out.extend_from_slice(b": ");
-    let written = |one: &Mailbox| {
-        let name = (!one.name.is_empty()).then(|| one.name.clone());
-        MailboxList::new_address(name, one.address.clone())
-    };
+    fn written<'a>(one: &'a Mailbox<'_>) -> MailboxList<'a> {
+        let name = (!one.name.is_empty()).then_some(&*one.name);
+        MailboxList::new_address(name, &*one.address)
+    }
     if !list.iter().any(|one| reads_otherwise(&one.name)) {
         MailboxList::new_list(list.iter().map(written).collect()).write_header(out, name.len() + 2);
         return;
@@ -381,8 +382,8 @@ mod tests {
         let list: Vec<_> = names
             .iter()
             .map(|name| Mailbox {
-                name: name.trim().to_owned(),
-                address: "a@example.com".to_owned(),
+                name: name.trim().into(),
+                address: "a@example.com".into(),
             })
             .collect();
         let mut out = Vec::new();

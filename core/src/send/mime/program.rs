@@ -131,10 +131,14 @@ impl Program {
 
     /// Appends the message for a recipient.
     pub(crate) fn append(&self, fill: &impl Fill, out: &mut Vec<u8>) {
-        let variable = self.variable(fill);
-        out.reserve_exact(self.constants.len() + variable.bytes.len());
-        for slice in self.slices(&variable) {
-            out.extend_from_slice(slice);
+        // What varies is short, as a rule.
+        out.reserve(self.constants.len() + 32 * self.pieces.len());
+        for piece in &self.pieces {
+            match piece {
+                Piece::Constant(range) => out.extend_from_slice(&self.constants[range.clone()]),
+                Piece::Value(slot) => body::push_value(fill.slot(*slot), out),
+                Piece::Field(at) => self.fields[*at].write(fill, out),
+            }
         }
     }
 

@@ -4,6 +4,7 @@
 //! not reach a header. What fields mean together is settled when they are compiled.
 
 use super::SendRequest;
+use crate::charset::has_no_control;
 use crate::send::options::{self, SendOption, VARIABLES_HEADER};
 use crate::{Code, Diagnostic, FormFile, FormValue, Report};
 
@@ -342,6 +343,14 @@ pub(crate) fn refuse_controls(parameter: &str, value: &str, report: &mut Report)
 /// Whether a character must not come from a value into a header.
 pub(crate) fn is_forbidden(c: char) -> bool {
     c.is_control() && c != '\t'
+}
+
+/// The place of the first such character.
+pub(crate) fn find_forbidden(text: &str) -> Option<usize> {
+    if has_no_control(text) {
+        return None;
+    }
+    text.find(is_forbidden)
 }
 
 fn shown(c: char) -> String {

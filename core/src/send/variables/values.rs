@@ -4,7 +4,8 @@
 //! the next is not repeated.
 
 use super::placeholder::{Name, scan};
-use super::source::Source;
+use super::source::{Keys, Source};
+use crate::address::quoted_if_needed;
 use crate::send::context::{Context, Recipient};
 use std::ops::Range;
 
@@ -43,7 +44,13 @@ pub(crate) struct ValuesBuilder<'a> {
     context: &'a Context,
 }
 
-type Placeholder<'a> = (Range<usize>, Name<'a>);
+/// A placeholder in the text of a slot.
+struct Placeholder<'a> {
+    range: Range<usize>,
+    name: Name<'a>,
+    /// The number of the key, where it names one.
+    key: u32,
+}
 
 /// What was odd about a placeholder for a recipient.
 #[derive(Debug, PartialEq, Eq)]
@@ -57,7 +64,23 @@ pub(crate) enum Oddity {
 }
 
 impl<'a> ValuesBuilder<'a> {
-    pub(crate) fn new(literals: &'a [String], sources: &'a [Source], context: &'a Context) -> Self {
+    pub(crate) fn new(
+        literals: &'a [String],
+        keys: &Keys<'a>,
+        sources: &'a [Source],
+        context: &'a Context,
+    ) -> Self {
+        let placeholder = |(range, name): (Range<usize>, Name<'a>)| {
+            let key = match &name {
+                Name::Key(key) => keys.number(key),
+                _ => None,
+            };
+            Placeholder {
+                range,
+                name,
+                key: key.unwrap_or_default(),
+            }
+        };
         Self {
             values: Values {
                 slots: literals.len(),
@@ -65,7 +88,7 @@ impl<'a> ValuesBuilder<'a> {
             },
             slots: literals
                 .iter()
-                .map(|literal| (literal.as_str(), scan(literal).collect()))
+                .map(|literal| (literal.as_str(), scan(literal).map(placeholder).collect()))
                 .collect(),
             sources,
             context,
@@ -73,13 +96,7 @@ impl<'a> ValuesBuilder<'a> {
     }
 
     /// Resolves all slots of the next recipient; `typed` is the address as the user may have written it.
-    pub(crate) fn push(
-        &mut self,
-        recipient: Recipient<'_>,
-        typed: &str,
-        mailbox: &str,
-        odd: &mut Vec<Oddity>,
-    ) {
+    pub(crate) fn push(&mut self, recipient: Recipient<'_>, typed: &str, odd: &mut Vec<Oddity>) {
         let entries: Vec<_> = self
             .sources
             .iter()
@@ -97,23 +114,28 @@ impl<'a> ValuesBuilder<'a> {
         for (slot, (literal, placeholders)) in self.slots.iter().enumerate() {
             let begin = self.values.text.len();
             let mut done = 0;
-            for (Range { start, end }, name) in placeholders.iter().cloned() {
+            for Placeholder { range, name, key } in placeholders {
+                let Range { start, end } = *range;
                 if start < done {
                     continue;
                 }
-                let link;
-                let value = match name {
-                    Name::Key(key) => {
-                        let found = entries.iter().find_map(|(entry, _)| entry.get(key));
+                let (link, mailbox);
+                let value = match *name {
+                    Name::Key(name) => {
+                        let found = entries.iter().find_map(|(entry, _)| entry.get(*key));
                         if found.is_none() {
                             odd.push(Oddity::Missing {
                                 slot,
-                                key: key.to_owned(),
+                                key: name.to_owned(),
                             });
                         }
                         found
                     }
-                    Name::Mailbox => Some(mailbox),
+                    Name::Mailbox if recipient.name.is_empty() => Some(recipient.address),
+                    Name::Mailbox => {
+                        mailbox = format!("{} <{}>", quoted_if_needed(recipient.name), recipient.address);
+                        Some(mailbox.as_str())
+                    }
                     Name::Email => Some(recipient.address),
                     Name::Full => Some(recipient.name),
                     Name::First => Some(first),
