@@ -32,21 +32,31 @@ rust_version() {
     sed -n 's/^rust-version = "\(.*\)"/\1/p' "$ROOT/Cargo.toml"
 }
 
+# The version of every package.
+workspace_version() {
+    sed -n '/^\[workspace.package\]/,/^\[/s/^version = "\(.*\)"/\1/p' "$ROOT/Cargo.toml"
+}
+
 # venv NAME REQUIREMENTS: a virtual environment in .venv/NAME that holds exactly the pinned requirements.
 # Made anew only when they change.
 venv() {
     local folder="$ROOT/.venv/$1" stamp
     stamp="$(sha256sum <"$2") $(python3 --version 2>&1)"
     [ "$(cat "$folder/.installed" 2>/dev/null)" = "$stamp" ] && return 0
-    need python3 python3 || return 1
-    rm -rf "$folder"
-    # Debian keeps ensurepip in a package of its own.
-    python3 -c 'import ensurepip' 2>/dev/null || need_python_module ensurepip python3-venv || return 1
-    python3 -m venv "$folder" >&2 || return 1
+    empty_venv "$folder" || return 1
     if grep -qv '^ *\(#\|$\)' "$2"; then
         "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$2" >&2 || return 1
     fi
     echo "$stamp" >"$folder/.installed"
+}
+
+# empty_venv FOLDER: a new virtual environment with nothing but pip.
+empty_venv() {
+    need python3 python3 || return 1
+    rm -rf "$1"
+    # Debian keeps ensurepip in a package of its own.
+    python3 -c 'import ensurepip' 2>/dev/null || need_python_module ensurepip python3-venv || return 1
+    python3 -m venv "$1" >&2
 }
 
 need_python_module() {

@@ -8,6 +8,7 @@ need python3 python3
 cd "$ROOT"
 cargo test --workspace --locked
 python3 -m unittest discover --start-directory tests/runner/tests
+python3 -m unittest discover --start-directory tests/repository
 python3 examples/campaign/generate.py --check
 scripts/conformance.sh --demand
 scripts/sql.sh

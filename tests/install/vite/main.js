@@ -1,0 +1,3 @@
+import './program.js'
+
+document.title = 'finished'
