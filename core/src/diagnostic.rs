@@ -20,7 +20,21 @@ pub use span::{Position, Span, Unit};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use std::fmt;
 
-/// How much a [`Diagnostic`] matters.
+/// How much a [`Diagnostic`] matters. They are ordered: a note is less than a warning, a warning less than an error.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{Context, SendRequest, Severity, Templates};
+/// # let request = SendRequest::new()
+/// #     .with("from", "news@shop.example").with("to", "ann@example.com").with("subject", "Sale")
+/// #     .with("html", "<p>Today only</p>");
+/// // Mailgun would send this mail, but something can be said about it.
+/// let report = request.check(&Templates::default(), &Context::new(1_767_225_600, 7));
+/// let worst = report.iter().map(|found| found.severity()).max();
+/// assert_eq!(worst, Some(Severity::Note));
+/// assert!(Severity::Note < Severity::Warning && Severity::Warning < Severity::Error);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Severity {
@@ -34,6 +48,14 @@ pub enum Severity {
 
 impl Severity {
     /// The name used in every binding and in the conformance protocol: `note`, `warning` or `error`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let report = mailwright::AddressList::parse("ann@under_score.example").diagnostics().clone();
+    /// let line = format!("{}: {}", report.first().unwrap().severity().name(), report.first().unwrap().message());
+    /// assert!(line.starts_with("warning: "));
+    /// ```
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -80,25 +102,65 @@ impl Diagnostic {
         }
     }
 
-    /// A finding that refuses the input.
+    /// A finding that refuses the input. `parameter` is spelled as Mailgun spells it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Code, Diagnostic, Report};
+    /// // What a service that adds a rule of its own says in the same words:
+    /// let found = Diagnostic::error(Code::SendParameterMissing, "o:tag").with_message("every mail needs a tag");
+    /// assert!(found.is_error());
+    /// assert_eq!(Report::from(found).or_ok("sent").unwrap_err().to_string(),
+    ///     "error[send-parameter-missing] o:tag: every mail needs a tag");
+    /// ```
     #[must_use]
     pub fn error(code: Code, parameter: impl Into<String>) -> Self {
         Self::new(Severity::Error, code, parameter)
     }
 
-    /// A finding that Mailgun would accept without a word.
+    /// A finding that Mailgun would accept without a word, though the outcome is hardly what was wanted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Code, Diagnostic, Report};
+    /// let found = Diagnostic::warning(Code::SendUnknownParameter, "o:trackng").with_help("did you mean `o:tracking`?");
+    /// assert_eq!(found.severity().name(), "warning");
+    /// assert!(Report::from(found).or_ok("sent").is_ok());
+    /// ```
     #[must_use]
     pub fn warning(code: Code, parameter: impl Into<String>) -> Self {
         Self::new(Severity::Warning, code, parameter)
     }
 
     /// A finding that is merely worth knowing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Code, Diagnostic};
+    /// let found = Diagnostic::note(Code::AddressGroupExpanded, "to")
+    ///     .with_message("the group `Team` was expanded to 2 recipients")
+    ///     .with_span(0..4);
+    /// assert_eq!(found.to_string(), "note[address-group-expanded] to: the group `Team` was expanded to 2 recipients");
+    /// ```
     #[must_use]
     pub fn note(code: Code, parameter: impl Into<String>) -> Self {
         Self::new(Severity::Note, code, parameter)
     }
 
     /// Sets the message: Mailgun's own where there is one, else lower case without a full stop.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Code, Diagnostic};
+    /// let found = Diagnostic::error(Code::SendOptionValue, "o:deliver-within").with_message("`1m` is too short");
+    /// assert_eq!(found.message(), "`1m` is too short");
+    /// // The code and the parameter are not repeated in the message: they are printed before it.
+    /// assert_eq!(found.to_string(), "error[send-option-value] o:deliver-within: `1m` is too short");
+    /// ```
     #[must_use]
     pub fn with_message(mut self, message: impl Into<String>) -> Self {
         self.message = message.into();
@@ -106,6 +168,17 @@ impl Diagnostic {
     }
 
     /// Sets the parameter it is about, for a finding that was made before it was known whose text it is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Filter;
+    /// // A filter knows the field it is for; whoever reads it from a query string knows the name there.
+    /// let refused = Filter::parse("subject", "(spring AND").unwrap_err();
+    /// let found = refused.first().unwrap().clone().with_parameter("subject[0]");
+    /// assert_eq!(found.parameter(), "subject[0]");
+    /// assert_eq!(found.code(), refused.first().unwrap().code());
+    /// ```
     #[must_use]
     pub fn with_parameter(mut self, parameter: impl Into<String>) -> Self {
         self.parameter = parameter.into();
@@ -113,13 +186,34 @@ impl Diagnostic {
     }
 
     /// Sets the byte range into the source text of the parameter (half-open, on character boundaries).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Code, Diagnostic};
+    /// let tag = "größe";
+    /// let found = Diagnostic::error(Code::SendOptionValue, "o:tag").with_message("tags are ASCII text").with_span(2..6);
+    /// assert_eq!(&tag[found.span().unwrap().range()], "öß");
+    /// ```
     #[must_use]
     pub fn with_span(mut self, span: impl Into<Span>) -> Self {
         self.span = Some(span.into());
         self
     }
 
-    /// Sets a hint how to mend it.
+    /// Sets a hint how to mend it, a sentence without a full stop. It is not part of the message: only
+    /// [`excerpt`](Self::excerpt) prints both.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Code, Diagnostic};
+    /// let found = Diagnostic::warning(Code::SendUnknownParameter, "o:trackng")
+    ///     .with_message("Mailgun does not know this parameter")
+    ///     .with_help("did you mean `o:tracking`?");
+    /// assert!(!found.to_string().contains("did you mean"));
+    /// assert!(found.excerpt("yes").ends_with("  help: did you mean `o:tracking`?\n"));
+    /// ```
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -127,42 +221,117 @@ impl Diagnostic {
     }
 
     /// The stable code.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Action, Code};
+    /// let refused = Action::parse(r#"forward("ftp://example.com")"#).unwrap_err();
+    /// // Programs decide by the code; messages are for people.
+    /// assert_eq!(refused.first().unwrap().code(), Code::RouteBadDestination);
+    /// assert_eq!(refused.first().unwrap().code().name(), "route-bad-destination");
+    /// ```
     #[must_use]
     pub fn code(&self) -> Code {
         self.code
     }
 
     /// How much it matters.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Severity, Template};
+    /// let template = Template::parse(r#"{{#equal lang "en"}}Hi{{else}}Hola{{/equal}}"#)?;
+    /// // Mailgun renders it, with both texts: a warning.
+    /// assert_eq!(template.check(None).first().unwrap().severity(), Severity::Warning);
+    /// // It renders nothing where a block stays open: an error.
+    /// let refused = Template::parse("{{#if paid}}thanks").unwrap_err();
+    /// assert_eq!(refused.first().unwrap().severity(), Severity::Error);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn severity(&self) -> Severity {
         self.severity
     }
 
-    /// What was found, in one line.
+    /// What was found, in one line: Mailgun's own text where the API is known to answer with one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Context, SendRequest, Templates};
+    /// let request = SendRequest::new().with("from", "news@shop.example").with("subject", "Hi").with("text", "Hello");
+    /// let refused = request.compile(&Templates::default(), &Context::new(1_767_225_600, 7)).unwrap_err();
+    /// assert_eq!(refused.first().unwrap().message(), "to parameter is missing");
+    /// ```
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
     /// The parameter it is about, spelled as Mailgun spells it (`recipient-variables`, `h:Reply-To`).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Context, SendRequest, Templates};
+    /// # let request = SendRequest::new()
+    /// #     .with("from", "news@shop.example").with("to", "ann@example.com").with("subject", "Hi").with("text", "Hello");
+    /// let request = request.with("h:Reply-To", "ann@example.com\r\nBcc: eve@example.com").with("o:dkim", "perhaps");
+    /// let refused = request.compile(&Templates::default(), &Context::new(1_767_225_600, 7)).unwrap_err();
+    /// let parameters: Vec<_> = refused.errors().map(|error| error.parameter()).collect();
+    /// assert_eq!(parameters, ["h:Reply-To", "o:dkim"]);
+    /// ```
     #[must_use]
     pub fn parameter(&self) -> &str {
         &self.parameter
     }
 
-    /// Where in the source text of the parameter, in bytes.
+    /// Where in the source text of the parameter, in bytes; `None` where it is about the parameter as a whole.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Expression;
+    /// let source = "match_recipient('.*@example.com') and match_sender('a')";
+    /// let refused = Expression::parse(source).unwrap_err();
+    /// let span = refused.first().unwrap().span().unwrap();
+    /// assert_eq!(&source[span.range()], "match_sender");
+    /// ```
     #[must_use]
     pub fn span(&self) -> Option<Span> {
         self.span
     }
 
     /// A hint how to mend it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Context, SendRequest, Templates};
+    /// # let request = SendRequest::new()
+    /// #     .with("from", "news@shop.example").with("to", "ann@example.com").with("subject", "Hi").with("text", "Hello");
+    /// let report = request.with("o:trackng", "yes").check(&Templates::default(), &Context::new(1_767_225_600, 7));
+    /// assert_eq!(report.first().unwrap().help(), Some("did you mean `o:tracking`?"));
+    /// ```
     #[must_use]
     pub fn help(&self) -> Option<&str> {
         self.help.as_deref()
     }
 
     /// Whether it refuses the input.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::AddressList;
+    /// // Mailgun accepts the underscore, and no mail server can be found there.
+    /// let accepted = AddressList::parse("ann@under_score.example");
+    /// assert!(!accepted.diagnostics().first().unwrap().is_error());
+    /// let refused = AddressList::parse("ann@");
+    /// assert!(refused.rejected()[0].reason().unwrap().is_error());
+    /// ```
     #[must_use]
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error

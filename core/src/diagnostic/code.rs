@@ -6,7 +6,20 @@
 
 macro_rules! codes {
     ($( $(#[doc = $doc:literal])+ $variant:ident => $name:literal, )+) => {
-        /// Every finding, by its stable name.
+        /// Every finding, by its stable name: `docs/diagnostics.md` lists them all.
+        ///
+        /// The enum grows; a `match` on it needs a `_` arm.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::{Code, SendRequest};
+        /// let refused = SendRequest::from_json(r#"{"to": ["ann@example.com",]}"#).unwrap_err();
+        /// match refused.first().unwrap().code() {
+        ///     Code::SendJsonSyntax => assert_eq!(Code::SendJsonSyntax.name(), "send-json-syntax"),
+        ///     other => panic!("{}: {}", other.name(), other.description()),
+        /// }
+        /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum Code {
@@ -14,16 +27,44 @@ macro_rules! codes {
         }
 
         impl Code {
-            /// All codes, in the order of `docs/diagnostics.md`.
+            /// All codes, in the order of `docs/diagnostics.md`: by prefix, then by kind.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use mailwright::Code;
+            /// let of_limits: Vec<_> = Code::ALL.iter().filter(|code| code.name().starts_with("limit-")).collect();
+            /// assert_eq!(of_limits, [&Code::LimitUnknownName]);
+            /// assert!(Code::ALL.len() > 200);
+            /// ```
             pub const ALL: &'static [Code] = &[ $( Code::$variant, )+ ];
 
-            /// The stable name, prefix and kind: `route-unterminated-string`.
+            /// The stable name, prefix and kind: `route-unterminated-string`. It is the same in every language, is never reused, and
+            /// is what to store or to compare with.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use mailwright::{Code, Expression};
+            /// let refused = Expression::parse("match_recipient('ann@example.com)").unwrap_err();
+            /// assert_eq!(refused.first().unwrap().code(), Code::RouteUnterminatedString);
+            /// assert_eq!(Code::RouteUnterminatedString.name(), "route-unterminated-string");
+            /// ```
             #[must_use]
             pub fn name(self) -> &'static str {
                 match self { $( Code::$variant => const { if occurs($name) { $name } else { "" } }, )+ }
             }
 
-            /// What the code means, as `docs/diagnostics.md` has it.
+            /// What the code means, as `docs/diagnostics.md` has it: Markdown, for a help page or a tooltip beside the message of a
+            /// single finding.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use mailwright::Code;
+            /// let text = Code::LimitUnknownName.description();
+            /// assert_eq!(text.trim(), "A limit was set by a name that does not exist. The span covers the name.");
+            /// ```
             #[must_use]
             pub fn description(self) -> &'static str {
                 match self { $( Code::$variant => concat!($($doc, "\n"),+), )+ }

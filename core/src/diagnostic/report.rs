@@ -22,39 +22,112 @@ pub struct Report(Vec<Diagnostic>);
 
 impl Report {
     /// Adds a finding at the end.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Code, Context, Diagnostic, SendRequest, Templates};
+    /// # let request = SendRequest::new()
+    /// #     .with("from", "news@shop.example").with("to", "ann@example.com").with("subject", "Hi").with("text", "Hello");
+    /// let mut report = request.check(&Templates::default(), &Context::new(1_767_225_600, 7));
+    /// if request.texts("o:tag").next().is_none() {
+    ///     report.push(Diagnostic::warning(Code::SendParameterMissing, "o:tag").with_message("our statistics need a tag"));
+    /// }
+    /// assert_eq!(report.iter().last().unwrap().parameter(), "o:tag");
+    /// ```
     pub fn push(&mut self, found: Diagnostic) {
         self.0.push(found);
     }
 
-    /// Whether there is nothing to say.
+    /// Whether there is nothing to say, not even a note.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Template;
+    /// assert!(Template::parse("Hello {{name}}")?.check(None).is_empty());
+    /// assert!(!Template::parse("{{#if name}}Hello{{/if}} {{@nmae}}")?.check(None).is_empty());
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The number of findings.
+    /// The number of findings, of whatever severity.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Context, SendRequest, Templates};
+    /// let nothing = SendRequest::new().compile(&Templates::default(), &Context::new(1_767_225_600, 7)).unwrap_err();
+    /// // from, to and a body are missing, and that the subject is missing is a warning.
+    /// assert_eq!((nothing.len(), nothing.errors().count()), (4, 3));
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// The first error, or the first finding where there is no error.
+    /// The first error, or the first finding where there is no error; `None` of an empty report.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Code, Diagnostic, Report};
+    /// let report: Report = [
+    ///     Diagnostic::warning(Code::SendSubjectMissing, "subject"),
+    ///     Diagnostic::error(Code::SendParameterMissing, "to"),
+    /// ].into_iter().collect();
+    /// assert_eq!(report.first().unwrap().parameter(), "to");
+    /// assert_eq!(report.iter().next().unwrap().parameter(), "subject");
+    /// ```
     #[must_use]
     pub fn first(&self) -> Option<&Diagnostic> {
         self.0.iter().find(|found| found.is_error()).or(self.0.first())
     }
 
-    /// The findings in order.
+    /// The findings in order: mostly that of the input they are about.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Template;
+    /// let source = "Hi {{name}\n{{#if vip}}!";
+    /// let refused = Template::parse(source).unwrap_err();
+    /// let lines: Vec<_> = refused.iter().map(|found| mailwright::Position::of(source, found.span().unwrap().start()).line()).collect();
+    /// assert_eq!(lines, [1, 2]);
+    /// ```
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
     }
 
     /// The findings that refuse the input.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Context, SendRequest, Templates};
+    /// let refused = SendRequest::new().with("to", "ann@example.com").with("text", "Hi")
+    ///     .compile(&Templates::default(), &Context::new(1_767_225_600, 7)).unwrap_err();
+    /// let messages: Vec<_> = refused.errors().map(|error| error.message()).collect();
+    /// assert_eq!(messages, ["from parameter is missing"]);
+    /// ```
     pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
         self.0.iter().filter(|found| found.severity() == Severity::Error)
     }
 
-    /// Whether the input is refused.
+    /// Whether the input is refused: there is an error among the findings.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Context, SendRequest, Templates};
+    /// let (templates, context) = (Templates::default(), Context::new(1_767_225_600, 7));
+    /// let request = SendRequest::new().with("from", "news@shop.example").with("subject", "Hi").with("text", "Hello");
+    /// assert!(request.check(&templates, &context).has_errors());
+    /// assert!(!request.with("to", "ann@example.com").check(&templates, &context).has_errors());
+    /// ```
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(Diagnostic::is_error)
@@ -65,6 +138,19 @@ impl Report {
     /// # Errors
     ///
     /// The report itself, warnings included.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Code, Context, Diagnostic, Report, SendRequest, Templates};
+    /// fn ready(request: &SendRequest) -> Result<&str, Report> {
+    ///     let report = request.check(&Templates::default(), &Context::new(1_767_225_600, 7));
+    ///     report.or_ok("ready to send")
+    /// }
+    /// let request = SendRequest::new().with("from", "news@shop.example").with("to", "ann@example.com").with("text", "Hi");
+    /// assert_eq!(ready(&request), Ok("ready to send")); // though without a subject
+    /// assert!(ready(&request.with("o:dkim", "perhaps")).is_err());
+    /// ```
     pub fn or_ok<T>(self, value: T) -> Result<T, Report> {
         if self.has_errors() { Err(self) } else { Ok(value) }
     }

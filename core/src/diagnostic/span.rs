@@ -3,13 +3,37 @@
 use std::ops::Range;
 
 /// A half-open range of bytes in a source text, on character boundaries.
+///
+/// It holds no text of its own: [`range`](Self::range) slices the source that the diagnostic's
+/// [`parameter`](crate::Diagnostic::parameter) names, [`in_units`](Self::in_units) translates it for other languages.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{Span, Template};
+/// let source = "Olá {{nome}}";
+/// let span: Span = Template::parse(source)?.variables()[0].span();
+/// assert_eq!((span.start(), span.end()), (7, 11)); // `á` has two bytes
+/// assert_eq!(&source[span.range()], "nome");
+/// # Ok::<(), mailwright::Report>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Span {
     start: usize,
     end: usize,
 }
 
-/// What a host language counts its text in.
+/// What a host language counts its text in; [`Span::in_units`] translates.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{Span, Unit};
+/// let subject = "🎉 sale";
+/// let sale = Span::from(5..9); // in bytes: the party popper takes four
+/// assert_eq!(sale.in_units(subject, Unit::CodePoint).range(), 2..6); // subject[2:6] in Python
+/// assert_eq!(sale.in_units(subject, Unit::Utf16).range(), 3..7); // subject.slice(3, 7) in JavaScript
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
     /// Bytes of UTF-8 (Rust, the conformance protocol).
@@ -31,19 +55,45 @@ impl Unit {
 }
 
 impl Span {
-    /// First byte.
+    /// First byte, counted from 0.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Expression;
+    /// let refused = Expression::parse("match_recipient('ann)").unwrap_err();
+    /// assert_eq!(refused.first().unwrap().span().unwrap().start(), 16); // the quote that nothing closes
+    /// ```
     #[must_use]
     pub fn start(self) -> usize {
         self.start
     }
 
-    /// Byte after the last one.
+    /// Byte after the last one; equal to the first where the span is empty, as at the end of a text that breaks off.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let source = "ann@";
+    /// let refused = mailwright::Address::parse(source).unwrap_err();
+    /// assert_eq!(refused.first().unwrap().span().unwrap().end(), source.len());
+    /// ```
     #[must_use]
     pub fn end(self) -> usize {
         self.end
     }
 
     /// The range, to slice the source with.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::AddressList;
+    /// let source = "ann@example.com, bob@example.com";
+    /// let list = AddressList::parse(source);
+    /// let span = list.addresses()[1].span();
+    /// assert_eq!(&source[span.range()], "bob@example.com");
+    /// ```
     #[must_use]
     pub fn range(self) -> Range<usize> {
         self.start..self.end
@@ -57,10 +107,9 @@ impl Span {
     ///
     /// ```
     /// use mailwright::{Span, Unit};
-    /// let span = Span::from(3..4); // the `!` of "é𝄞!" would be 6..7
-    /// assert_eq!(Span::from(6..7).in_units("é𝄞!", Unit::CodePoint).range(), 2..3);
-    /// assert_eq!(Span::from(6..7).in_units("é𝄞!", Unit::Utf16).range(), 3..4);
-    /// # let _ = span;
+    /// let end = Span::from(6..7); // the `!` of "é𝄞!", in bytes
+    /// assert_eq!(end.in_units("é𝄞!", Unit::CodePoint).range(), 2..3);
+    /// assert_eq!(end.in_units("é𝄞!", Unit::Utf16).range(), 3..4);
     /// ```
     #[must_use]
     pub fn in_units(self, source: &str, unit: Unit) -> Self {
@@ -83,7 +132,17 @@ impl From<Range<usize>> for Span {
     }
 }
 
-/// A place in a text as people count: line and column from 1, columns in code points.
+/// A place in a text as people count: line and column from 1, columns in code points. Lines end with LF.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{Position, Template};
+/// let source = "Hello,\n{{#if vip}}\nwelcome";
+/// let refused = Template::parse(source).unwrap_err();
+/// let at = Position::of(source, refused.first().unwrap().span().unwrap().start());
+/// assert_eq!(format!("line {}, column {}", at.line(), at.column()), "line 2, column 1");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
     line: usize,
@@ -111,12 +170,28 @@ impl Position {
     }
 
     /// Line, from 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let source = "to,name\nann@example.com,Ann\nbob@,Bob\n";
+    /// let at = mailwright::Position::of(source, source.find("bob").unwrap());
+    /// assert_eq!(at.line(), 3);
+    /// ```
     #[must_use]
     pub fn line(self) -> usize {
         self.line
     }
 
-    /// Column in code points, from 1.
+    /// Column in code points, from 1; a tab is one column.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let source = "Grüße an {{name}";
+    /// let at = mailwright::Position::of(source, source.find('{').unwrap());
+    /// assert_eq!(at.column(), 10); // byte 11: `ü` and `ß` have two each
+    /// ```
     #[must_use]
     pub fn column(self) -> usize {
         self.column

@@ -90,7 +90,20 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// The number of deliveries.
+    /// The number of deliveries: with recipient variables that of the `to` recipients, each counted once; else 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Context, SendRequest, Templates};
+    /// let request = SendRequest::new()
+    ///     .with("from", "news@shop.example").with("to", "ann@example.com, bob@example.com, Ann <ann@example.com>")
+    ///     .with("cc", "eve@example.com").with("subject", "Sale").with("text", "Today only");
+    /// let (templates, context) = (Templates::default(), Context::new(1_767_225_600, 7));
+    /// assert_eq!(request.compile(&templates, &context)?.len(), 1);
+    /// assert_eq!(request.with("recipient-variables", "{}").compile(&templates, &context)?.len(), 2);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         if self.is_personal {
@@ -100,13 +113,41 @@ impl Batch {
         }
     }
 
-    /// Whether there is no delivery; a request without recipients is refused, so there always is one.
+    /// Whether there is no delivery. There always is one, as a request without recipients is refused; the method stands
+    /// beside [`len`](Self::len) for code that takes any collection.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Context, SendRequest, Templates};
+    /// # let (templates, context) = (Templates::default(), Context::new(1_767_225_600, 7));
+    /// let request = SendRequest::new().with("from", "news@shop.example").with("text", "Hi");
+    /// assert!(request.compile(&templates, &context).is_err()); // no `to`: not an empty batch
+    /// assert!(!request.with("to", "ann@example.com").compile(&templates, &context)?.is_empty());
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// The deliveries in the order of the recipients.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Context, SendRequest, Templates};
+    /// # let request = SendRequest::new().with("from", "news@shop.example").with("to", "ann@example.com, bob@example.com")
+    /// #     .with("subject", "Hi %recipient.name%").with("text", "Today only")
+    /// #     .with("recipient-variables", r#"{"ann@example.com": {"name": "Ann"}, "bob@example.com": {"name": "Bob"}}"#);
+    /// # let batch = request.compile(&Templates::default(), &Context::new(1_767_225_600, 7))?;
+    /// let queue: Vec<(String, Vec<u8>)> = batch.deliveries()
+    ///     .map(|delivery| (delivery.recipients()[0].to_owned(), delivery.to_vec()))
+    ///     .collect();
+    /// assert_eq!(queue[1].0, "bob@example.com");
+    /// assert!(queue[1].1.windows(17).any(|line| line == b"Subject: Hi Bob\r\n"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn deliveries(&self) -> Deliveries<'_> {
         Deliveries {
@@ -116,25 +157,84 @@ impl Batch {
         }
     }
 
-    /// As [`deliveries`](Self::deliveries).
+    /// As [`deliveries`](Self::deliveries); `for delivery in &batch` does the same.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Context, SendRequest, Templates};
+    /// # let request = SendRequest::new().with("from", "news@shop.example").with("to", "ann@example.com, bob@example.com")
+    /// #     .with("subject", "Sale").with("text", "Hi").with("recipient-variables", "{}");
+    /// # let batch = request.compile(&Templates::default(), &Context::new(1_767_225_600, 7))?;
+    /// let bytes: usize = batch.iter().map(|delivery| delivery.len()).sum();
+    /// let mut written = 0;
+    /// for delivery in &batch {
+    ///     written += delivery.to_vec().len();
+    /// }
+    /// assert_eq!(bytes, written);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn iter(&self) -> Deliveries<'_> {
         self.deliveries()
     }
 
-    /// Delivery number `index`, from 0.
+    /// Delivery number `index`, from 0; `None` from [`len`](Self::len) on. It needs no other delivery, so a batch can be
+    /// split over threads or machines.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Context, SendRequest, Templates};
+    /// # let request = SendRequest::new().with("from", "news@shop.example").with("to", "ann@example.com, bob@example.com")
+    /// #     .with("subject", "Sale").with("text", "Hi").with("recipient-variables", "{}");
+    /// # let batch = request.compile(&Templates::default(), &Context::new(1_767_225_600, 7))?;
+    /// let second = std::thread::scope(|scope| {
+    ///     scope.spawn(|| batch.delivery(1).map(|delivery| delivery.to_vec())).join().unwrap()
+    /// });
+    /// assert!(String::from_utf8(second.unwrap()).unwrap().contains("To: <bob@example.com>\r\n"));
+    /// assert!(batch.delivery(2).is_none());
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn delivery(&self, index: usize) -> Option<Delivery<'_>> {
         (index < self.len()).then_some(Delivery { batch: self, index })
     }
 
-    /// The Message-ID that all deliveries share, as Mailgun answers one id per request.
+    /// The Message-ID that all deliveries share, angle brackets included, as Mailgun answers one id per request:
+    /// `<YYYYMMDDhhmmss.N.16 hex digits@domain>`, or what `h:Message-Id` says.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Context, SendRequest, Templates};
+    /// # let (templates, context) = (Templates::default(), Context::new(1_767_225_600, 7));
+    /// let request = SendRequest::new().with("from", "news@shop.example").with("to", "ann@example.com").with("text", "Hi");
+    /// let id = request.compile(&templates, &context)?.message_id().to_owned();
+    /// assert!(id.starts_with("<20260101000000.") && id.ends_with("@shop.example>"));
+    /// let request = request.with("h:Message-Id", "<order-17@shop.example>");
+    /// assert_eq!(request.compile(&templates, &context)?.message_id(), "<order-17@shop.example>");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn message_id(&self) -> &str {
         &self.message_id
     }
 
-    /// Warnings and notes.
+    /// Warnings and notes: what Mailgun would send without a word. Errors never: they are the `Err` of
+    /// [`SendRequest::compile`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Context, SendRequest, Templates};
+    /// let request = SendRequest::new()
+    ///     .with("from", "news@shop.example").with("to", "ann@example.com").with("text", "Hi").with("o:taggs", "sale");
+    /// let batch = request.compile(&Templates::default(), &Context::new(1_767_225_600, 7))?;
+    /// let codes: Vec<_> = batch.diagnostics().iter().map(|found| found.code().name()).collect();
+    /// assert_eq!(codes, ["send-unknown-parameter", "send-subject-missing"]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn diagnostics(&self) -> &Report {
         &self.diagnostics
@@ -159,7 +259,22 @@ impl<'a> IntoIterator for &'a Batch {
     }
 }
 
-/// The deliveries of a [`Batch`], in order.
+/// The deliveries of a [`Batch`], in order: an iterator that knows how many are left.
+///
+/// # Examples
+///
+/// ```
+/// # use mailwright::{Context, SendRequest, Templates};
+/// # let request = SendRequest::new().with("from", "news@shop.example").with("to", "a@example.com, b@example.com, c@example.com")
+/// #     .with("subject", "Sale").with("text", "Hi").with("recipient-variables", "{}");
+/// # let batch = request.compile(&Templates::default(), &Context::new(1_767_225_600, 7))?;
+/// let mut left = batch.deliveries();
+/// assert_eq!(left.next().unwrap().recipients(), ["a@example.com"]);
+/// assert_eq!(left.len(), 2);
+/// let paused = left.clone(); // to go on from here later
+/// assert_eq!(paused.map(|delivery| delivery.index()).collect::<Vec<_>>(), [1, 2]);
+/// # Ok::<(), mailwright::Report>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Deliveries<'a> {
     batch: &'a Batch,
@@ -227,13 +342,38 @@ impl Fill for Delivery<'_> {
 }
 
 impl<'a> Delivery<'a> {
-    /// Its number in the batch, from 0.
+    /// Its number in the batch, from 0, by which [`Batch::delivery`] finds it again.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Context, SendRequest, Templates};
+    /// # let request = SendRequest::new().with("from", "news@shop.example").with("to", "ann@example.com, bob@example.com")
+    /// #     .with("subject", "Sale").with("text", "Hi").with("recipient-variables", "{}");
+    /// # let batch = request.compile(&Templates::default(), &Context::new(1_767_225_600, 7))?;
+    /// let names: Vec<_> = batch.deliveries().map(|delivery| format!("{:04}.eml", delivery.index())).collect();
+    /// assert_eq!(names, ["0000.eml", "0001.eml"]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn index(self) -> usize {
         self.index
     }
 
-    /// The sender of the envelope (SMTP `MAIL FROM`): the bare address of the first From.
+    /// The sender of the envelope (SMTP `MAIL FROM`): the bare address of the first From, its placeholders filled in and its
+    /// domain as A-labels. `h:From` and `h:Sender` do not change it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Context, SendRequest, Templates};
+    /// let request = SendRequest::new().with("from", "%recipient.agent% <sales@bücher.example>").with("to", "ann@example.com")
+    ///     .with("subject", "Your agent").with("text", "Hi").with("h:Sender", "robot@shop.example")
+    ///     .with("recipient-variables", r#"{"ann@example.com": {"agent": "Zoe"}}"#);
+    /// let batch = request.compile(&Templates::default(), &Context::new(1_767_225_600, 7))?;
+    /// assert_eq!(batch.delivery(0).unwrap().envelope_from(), "sales@xn--bcher-kva.example");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn envelope_from(self) -> String {
         let mailboxes = self.batch.sender.mailboxes(&self).unwrap_or_default();
@@ -244,7 +384,23 @@ impl<'a> Delivery<'a> {
             .unwrap_or_default()
     }
 
-    /// The recipients of the envelope (SMTP `RCPT TO`), domains as A-labels, each once.
+    /// The recipients of the envelope (SMTP `RCPT TO`), domains as A-labels, each once: first those of To, in batch mode the
+    /// one of this delivery, then cc and bcc, who get a copy of every delivery.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Context, SendRequest, Templates};
+    /// # let (templates, context) = (Templates::default(), Context::new(1_767_225_600, 7));
+    /// let request = SendRequest::new()
+    ///     .with("from", "news@shop.example").with("to", "ann@example.com, bob@bücher.example").with("bcc", "log@shop.example")
+    ///     .with("subject", "Sale").with("text", "Hi");
+    /// assert_eq!(request.compile(&templates, &context)?.delivery(0).unwrap().recipients(),
+    ///     ["ann@example.com", "bob@xn--bcher-kva.example", "log@shop.example"]);
+    /// let batch = request.with("recipient-variables", "{}").compile(&templates, &context)?;
+    /// assert_eq!(batch.delivery(1).unwrap().recipients(), ["bob@xn--bcher-kva.example", "log@shop.example"]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn recipients(self) -> Vec<&'a str> {
         let batch = self.batch;
@@ -262,7 +418,21 @@ impl<'a> Delivery<'a> {
         all
     }
 
-    /// Whether the message needs SMTPUTF8 (RFC 6531): a local part of envelope or headers is not ASCII.
+    /// Whether the message needs SMTPUTF8 (RFC 6531): a local part of envelope or headers is not ASCII. A domain outside
+    /// ASCII does not: it goes out as A-labels.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Context, SendRequest, Templates};
+    /// # let request = SendRequest::new().with("from", "news@shop.example").with("to", "bob@bücher.example, grün@example.com")
+    /// #     .with("subject", "Sale").with("text", "Hi").with("recipient-variables", "{}");
+    /// # let batch = request.compile(&Templates::default(), &Context::new(1_767_225_600, 7))?;
+    /// // To bob@bücher.example, then to grün@example.com:
+    /// let needs: Vec<_> = batch.deliveries().map(|delivery| delivery.is_smtputf8()).collect();
+    /// assert_eq!(needs, [false, true]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn is_smtputf8(self) -> bool {
         let batch = self.batch;
@@ -287,16 +457,64 @@ impl<'a> Delivery<'a> {
     /// # Errors
     ///
     /// What the writer answers.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Context, SendRequest, Templates};
+    /// # let request = SendRequest::new().with("from", "news@shop.example").with("to", "ann@example.com")
+    /// #     .with("subject", "Sale").with("text", "Today only");
+    /// # let batch = request.compile(&Templates::default(), &Context::new(1_767_225_600, 7))?;
+    /// // A mailbox on disk, a socket, or here a pipe to nowhere that counts:
+    /// let mut out = std::io::Cursor::new(Vec::new());
+    /// for delivery in &batch {
+    ///     delivery.write_to(&mut out).unwrap();
+    /// }
+    /// assert!(out.into_inner().ends_with(b"\r\n\r\nToday only\r\n"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn write_to(self, out: &mut impl io::Write) -> io::Result<()> {
         self.batch.program.write(&self, out)
     }
 
-    /// Appends the MIME message to `out`, which grows at most once.
+    /// Appends the MIME message to `out`, which grows at most once. One buffer can serve a whole batch.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Context, SendRequest, Templates};
+    /// # let request = SendRequest::new().with("from", "news@shop.example").with("to", "ann@example.com, bob@example.com")
+    /// #     .with("subject", "Sale").with("text", "Hi").with("recipient-variables", "{}");
+    /// # let batch = request.compile(&Templates::default(), &Context::new(1_767_225_600, 7))?;
+    /// let mut message = Vec::new();
+    /// for delivery in &batch {
+    ///     message.clear(); // keeps its memory
+    ///     delivery.append_to(&mut message);
+    ///     assert_eq!(message.len(), delivery.len());
+    /// }
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn append_to(self, out: &mut Vec<u8>) {
         self.batch.program.append(&self, out);
     }
 
-    /// The MIME message.
+    /// The MIME message: header lines and lines of text end with CRLF, no line is longer than 998 octets, and all of it is
+    /// ASCII unless [`is_smtputf8`](Self::is_smtputf8).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Context, SendRequest, Templates};
+    /// # let request = SendRequest::new().with("from", "Büro <news@shop.example>").with("to", "ann@example.com")
+    /// #     .with("subject", "Sale").with("text", "Viele Grüße aus dem Laden");
+    /// # let batch = request.compile(&Templates::default(), &Context::new(1_767_225_600, 7))?;
+    /// let message = batch.delivery(0).unwrap().to_vec();
+    /// assert!(message.is_ascii()); // though From and text hold an `ü`
+    /// let text = String::from_utf8(message).unwrap();
+    /// assert!(text.contains("From: =?utf-8?B?QsO8cm8=?= <news@shop.example>\r\n"));
+    /// assert!(text.ends_with("Viele Gr=C3=BC=C3=9Fe aus dem Laden\r\n"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn to_vec(self) -> Vec<u8> {
         let mut out = Vec::new();
@@ -304,7 +522,21 @@ impl<'a> Delivery<'a> {
         out
     }
 
-    /// The length of the message in bytes; it is not built for that.
+    /// The length of the message in bytes, worked out without building it: for a progress bar, SMTP's `SIZE` (RFC 1870) or
+    /// a `Content-Length`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Context, SendRequest, Templates};
+    /// # let request = SendRequest::new().with("from", "news@shop.example").with("to", "ann@example.com")
+    /// #     .with("subject", "Sale").with("text", "Today only");
+    /// # let batch = request.compile(&Templates::default(), &Context::new(1_767_225_600, 7))?;
+    /// let delivery = batch.delivery(0).unwrap();
+    /// let command = format!("MAIL FROM:<{}> SIZE={}", delivery.envelope_from(), delivery.len());
+    /// assert_eq!(command, format!("MAIL FROM:<news@shop.example> SIZE={}", delivery.to_vec().len()));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     #[allow(clippy::len_without_is_empty)] // No message is empty.
     pub fn len(self) -> usize {

@@ -235,12 +235,32 @@ impl SendOption {
     }
 
     /// The option of a form parameter; names are case-sensitive, as at Mailgun.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::SendOption;
+    /// let localize = SendOption::by_parameter("o:time-zone-localize").unwrap();
+    /// assert_eq!(localize.header(), Some("X-Mailgun-Time-Zone-Localize"));
+    /// assert!(SendOption::by_parameter("o:Time-Zone-Localize").is_none());
+    /// assert!(SendOption::by_parameter("h:Reply-To").is_none()); // a header, no option
+    /// ```
     #[must_use]
     pub fn by_parameter(name: &str) -> Option<SendOption> {
         OPTIONS.iter().copied().find(|option| option.parameter == name)
     }
 
-    /// The option that a header of a MIME message sets, in any case.
+    /// The option that a header of a MIME message sets; header names have no case (RFC 5322).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::SendOption;
+    /// let option = SendOption::by_header("X-MAILGUN-TRACK-CLICKS").unwrap();
+    /// assert_eq!(option.parameter(), "o:tracking-clicks");
+    /// // Variables travel in a header of that kind too, and are no option.
+    /// assert!(SendOption::by_header("X-Mailgun-Variables").is_none());
+    /// ```
     #[must_use]
     pub fn by_header(name: &str) -> Option<SendOption> {
         OPTIONS.iter().copied().find(|option| {
@@ -258,19 +278,48 @@ impl SendOption {
             .and_then(|(_, parameter)| Self::by_parameter(parameter))
     }
 
-    /// The form parameter: `o:testmode`.
+    /// The form parameter: `o:testmode`. Options of templates begin with `t:`; `template` and `recipient-variables` have no
+    /// prefix.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::SendOption;
+    /// let of_templates: Vec<_> = SendOption::all().iter().map(|option| option.parameter())
+    ///     .filter(|name| name.starts_with("t:")).collect();
+    /// assert_eq!(of_templates, ["t:version", "t:variables", "t:text"]);
+    /// ```
     #[must_use]
     pub fn parameter(self) -> &'static str {
         self.parameter
     }
 
     /// The header that says the same in MIME and SMTP: `X-Mailgun-Drop-Message`. `t:text` has none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::SendOption;
+    /// let header = |parameter| SendOption::by_parameter(parameter).and_then(SendOption::header);
+    /// assert_eq!(header("o:deliverytime"), Some("X-Mailgun-Deliver-By")); // not the name one would guess
+    /// assert_eq!(header("o:testmode"), Some("X-Mailgun-Drop-Message"));
+    /// assert_eq!(header("t:text"), None);
+    /// ```
     #[must_use]
     pub fn header(self) -> Option<&'static str> {
         self.header
     }
 
-    /// Whether it may be given more than once.
+    /// Whether it may be given more than once; of any other option the first value counts, with a warning.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::SendOption;
+    /// let repeated: Vec<_> = SendOption::all().iter().filter(|option| option.repeats())
+    ///     .map(|option| option.parameter()).collect();
+    /// assert_eq!(repeated, ["o:tag", "o:suppress-headers"]);
+    /// ```
     #[must_use]
     pub fn repeats(self) -> bool {
         self.repeats

@@ -41,7 +41,19 @@ pub struct SendRequest {
 }
 
 impl SendRequest {
-    /// A request without parameters.
+    /// A request without parameters, to be filled by [`with`](Self::with) and [`with_file`](Self::with_file).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Context, SendRequest, Templates};
+    /// let request = SendRequest::new()
+    ///     .with("from", "Corner Shop <news@shop.example>").with("to", "ann@example.com")
+    ///     .with("subject", "Sale").with("text", "Today only");
+    /// let batch = request.compile(&Templates::default(), &Context::new(1_767_225_600, 7))?;
+    /// assert_eq!(batch.delivery(0).unwrap().recipients(), ["ann@example.com"]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -150,13 +162,35 @@ impl SendRequest {
         json::to_value(self)
     }
 
-    /// The parameters in order.
+    /// The parameters in order, repeats and files included.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{FormFile, SendRequest};
+    /// let request = SendRequest::new().with("to", "ann@example.com").with("o:tag", "sale")
+    ///     .with_file("attachment", FormFile::new(Some("prices.csv"), "text/csv", b"pen;2\n".to_vec()));
+    /// let shown: Vec<_> = request.fields().iter()
+    ///     .map(|field| (field.name(), field.text().or(field.file().and_then(|file| file.filename())).unwrap_or_default()))
+    ///     .collect();
+    /// assert_eq!(shown, [("to", "ann@example.com"), ("o:tag", "sale"), ("attachment", "prices.csv")]);
+    /// ```
     #[must_use]
     pub fn fields(&self) -> Vec<&FormField> {
         self.form.iter().collect()
     }
 
-    /// The texts of all parameters of that name, in order.
+    /// The texts of all parameters of that name, in order; names are case-sensitive, and files are left out.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let request = mailwright::SendRequest::from_json(r#"{"o:tag": ["news", "june"], "o:testmode": true}"#)?;
+    /// assert_eq!(request.texts("o:tag").collect::<Vec<_>>(), ["news", "june"]);
+    /// assert_eq!(request.texts("o:testmode").next(), Some("true"));
+    /// assert_eq!(request.texts("o:Tag").count(), 0);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn texts<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.form.all(name)
     }

@@ -41,7 +41,19 @@ use standard::{Helpers, Standard};
 use tree::{Node, Program, Range};
 use uses::Wanted;
 
-/// Which Handlebars.
+/// Which Handlebars: what Mailgun renders, or what everybody else means by the word.
+///
+/// # Examples
+///
+/// ```
+/// # #[cfg(feature = "handlebars")] {
+/// use mailwright::{Dialect, Limits, Template};
+/// use serde_json::json;
+/// let render = |dialect| Template::parse_with("It's {{name}}", dialect, &Limits::default())?.render(&json!({"name": "O'Hara"}));
+/// assert_eq!(render(Dialect::Mailgun).unwrap(), "It's O&apos;Hara");
+/// assert_eq!(render(Dialect::Handlebars).unwrap(), "It's O&#x27;Hara");
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Dialect {
@@ -55,9 +67,29 @@ pub enum Dialect {
 
 impl Dialect {
     /// The names of all dialects, for hosts that take them as text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Dialect;
+    /// // A command line that takes a dialect by name and says which there are:
+    /// let usage = format!("--dialect {}", Dialect::NAMES.join("|"));
+    /// assert_eq!(usage, "--dialect mailgun|handlebars");
+    /// assert!(Dialect::NAMES.iter().all(|name| Dialect::from_name(name).is_ok()));
+    /// ```
     pub const NAMES: &'static [&'static str] = &["mailgun", "handlebars"];
 
     /// The name in every binding: `mailgun` or `handlebars`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Dialect, Template};
+    /// assert_eq!(Dialect::default().name(), "mailgun");
+    /// assert_eq!(Template::parse("Hi {{name}}")?.dialect().name(), "mailgun");
+    /// assert_eq!(Dialect::from_name(Dialect::Handlebars.name())?, Dialect::Handlebars);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -222,13 +254,37 @@ impl Template {
         })
     }
 
-    /// The source.
+    /// The source, as it was given: what the spans of diagnostics and of [`variables`](Self::variables) point into.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Template;
+    /// let template = Template::parse("Hi {{name}}, {{offer}}")?;
+    /// let spans: Vec<_> = template.variables().iter().map(|one| one.span().range()).collect();
+    /// let shown: Vec<_> = spans.into_iter().map(|span| &template.source()[span]).collect();
+    /// assert_eq!(shown, ["name", "offer"]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn source(&self) -> &str {
         &self.source
     }
 
     /// The dialect it was parsed in.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Dialect, Template};
+    /// assert_eq!(Template::parse("Hi {{name}}")?.dialect(), Dialect::Mailgun);
+    /// # #[cfg(feature = "handlebars")] {
+    /// # use mailwright::Limits;
+    /// let preview = Template::parse_with("Hi {{name}}", Dialect::Handlebars, &Limits::default())?;
+    /// assert_eq!(preview.dialect(), Dialect::Handlebars);
+    /// # }
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn dialect(&self) -> Dialect {
         if self.standard.is_some() {

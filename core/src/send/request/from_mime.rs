@@ -32,11 +32,20 @@ impl SendRequest {
         Self::from_mime_with(mime, recipients, limits, Charsets::default())
     }
 
-    /// As [`from_mime`](Self::from_mime), with a host's decoder of multi-byte character sets.
+    /// As [`from_mime`](Self::from_mime), with a host's decoder of multi-byte character sets for encoded words and texts.
     ///
-    /// # Errors
+    /// # Examples
     ///
-    /// As [`from_mime`](Self::from_mime).
+    /// ```
+    /// use mailwright::{Charsets, Limits, SendRequest};
+    /// let mime = b"From: news@shop.example\r\nTo: ann@example.com\r\nSubject: =?iso-8859-1?Q?Gr=FC=DFe?=\r\n\
+    ///     X-Mailgun-Track: no\r\n\r\nHello\r\n";
+    /// // Without a host: single-byte sets always, multi-byte ones with the cargo feature `multi-byte-charsets`.
+    /// let request = SendRequest::from_mime_with(mime, None, &Limits::default(), Charsets::default())?;
+    /// assert_eq!(request.texts("subject").next(), Some("Grüße"));
+    /// assert_eq!(request.texts("o:tracking").next(), Some("no"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn from_mime_with(
         mime: &[u8],
         recipients: Option<&[&str]>,

@@ -32,6 +32,21 @@ pub struct Templates {
 }
 
 /// One stored template with its versions, in the order in which they were added.
+///
+/// It serializes as [`Templates::from_value`] reads it.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{Limits, Templates};
+/// use serde_json::json;
+/// let value = json!({"bill": {"versions": [{"tag": "v1", "template": "Pay {{sum}}", "active": true}]}});
+/// let templates = Templates::from_value(&value, &Limits::default())?;
+/// let bill = templates.get("bill").unwrap();
+/// assert_eq!(bill.active().unwrap().source(), "Pay {{sum}}");
+/// assert_eq!(serde_json::to_value(bill).unwrap(), value["bill"]);
+/// # Ok::<(), mailwright::Report>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct StoredTemplate {
     name: String,
@@ -39,7 +54,22 @@ pub struct StoredTemplate {
     versions: Vec<TemplateVersion>,
 }
 
-/// One version of a stored template.
+/// One version of a stored template: what `t:version` names.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{Context, SendRequest, Templates, VersionFields};
+/// let mut templates = Templates::new();
+/// templates.create("welcome")?;
+/// templates.add_version("welcome", "short", &VersionFields::new().template("Hi"))?;
+/// templates.add_version("welcome", "long", &VersionFields::new().template("Good morning"))?;
+/// let request = SendRequest::new().with("from", "news@shop.example").with("to", "ann@example.com")
+///     .with("template", "welcome").with("t:version", "long");
+/// let batch = request.compile(&templates, &Context::new(1_767_225_600, 7))?;
+/// assert!(String::from_utf8(batch.delivery(0).unwrap().to_vec()).unwrap().contains("Good morning"));
+/// # Ok::<(), mailwright::Report>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct TemplateVersion {
     tag: String,
@@ -72,30 +102,98 @@ pub struct VersionFields {
 }
 
 impl VersionFields {
-    /// Nothing set.
+    /// Nothing set: as a new version an empty template, as an update no change.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Templates, VersionFields};
+    /// let mut templates = Templates::new();
+    /// templates.create("welcome")?;
+    /// templates.add_version("welcome", "v1", &VersionFields::new().template("Hi"))?;
+    /// templates.update_version("welcome", "v1", &VersionFields::new())?;
+    /// assert_eq!(templates.get("welcome").unwrap().version("v1").unwrap().source(), "Hi");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The source of the template.
+    /// The source of the template. One that does not parse is stored with a warning; sending with it is refused.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Templates, VersionFields};
+    /// # let mut templates = Templates::new();
+    /// # templates.create("welcome")?;
+    /// let broken = VersionFields::new().template("Hi {{name}");
+    /// let report = templates.add_version("welcome", "v1", &broken)?;
+    /// assert_eq!(report.first().unwrap().code().name(), "template-syntax");
+    /// assert!(templates.get("welcome").unwrap().version("v1").unwrap().template().is_err());
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn template(mut self, source: impl Into<String>) -> Self {
         self.template = Some(source.into());
         self
     }
 
-    /// A remark.
+    /// A remark for the people who keep the templates; nothing renders it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Templates, VersionFields};
+    /// # let mut templates = Templates::new();
+    /// # templates.create("welcome")?;
+    /// let fields = VersionFields::new().template("Hi {{name}}").comment("approved by legal");
+    /// templates.add_version("welcome", "v1", &fields)?;
+    /// assert_eq!(templates.get("welcome").unwrap().version("v1").unwrap().comment(), "approved by legal");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
     }
 
-    /// Whether this becomes the active version; the one that was active is then no more.
+    /// Whether this becomes the active version; the one that was active is then no more. `false` never takes the active
+    /// version away: make another one active.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Templates, VersionFields};
+    /// # let mut templates = Templates::new();
+    /// # templates.create("welcome")?;
+    /// # templates.add_version("welcome", "v1", &VersionFields::new().template("Hi"))?;
+    /// templates.add_version("welcome", "v2", &VersionFields::new().template("Hello").active(true))?;
+    /// assert_eq!(templates.get("welcome").unwrap().active().unwrap().tag(), "v2");
+    /// let report = templates.update_version("welcome", "v2", &VersionFields::new().active(false))?;
+    /// assert_eq!(report.first().unwrap().message(), "the version `v2` stays active");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn active(mut self, active: bool) -> Self {
         self.active = Some(active);
         self
     }
 
-    /// One more header: From, Subject or Reply-To. Setting any replaces all that the version had.
+    /// One more header: From, Subject or Reply-To, in any case; its value is a template too. Setting any replaces all that
+    /// the version had.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Context, SendRequest, Templates, VersionFields};
+    /// # let mut templates = Templates::new();
+    /// # templates.create("bill")?;
+    /// let fields = VersionFields::new().template("Pay {{sum}}").header("subject", "Your bill of {{month}}");
+    /// templates.add_version("bill", "v1", &fields)?;
+    /// let request = SendRequest::new().with("from", "news@shop.example").with("to", "ann@example.com")
+    ///     .with("template", "bill").with("t:variables", r#"{"sum": "10 €", "month": "June"}"#);
+    /// let batch = request.compile(&templates, &Context::new(1_767_225_600, 7))?;
+    /// assert!(String::from_utf8(batch.delivery(0).unwrap().to_vec()).unwrap().contains("Subject: Your bill of June\r\n"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers
             .get_or_insert_default()
@@ -105,7 +203,19 @@ impl VersionFields {
 }
 
 impl Templates {
-    /// An empty store with the default limits: 100 templates, 40 versions of each.
+    /// An empty store with the default limits: 100 templates, 40 versions of each, as at Mailgun. `Templates::default()` is
+    /// the same, for requests without a template.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Context, SendRequest, Templates};
+    /// let templates = Templates::new();
+    /// let request = SendRequest::new().with("from", "news@shop.example").with("to", "ann@example.com")
+    ///     .with("subject", "Hi").with("template", "welcome");
+    /// let refused = request.compile(&templates, &Context::new(1_767_225_600, 7)).unwrap_err();
+    /// assert_eq!(refused.first().unwrap().code().name(), "template-not-found");
+    /// ```
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -130,24 +240,64 @@ impl Templates {
         }
     }
 
-    /// The templates in the order of their creation.
+    /// The templates in the order of their creation, as `for template in &templates` gives them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Limits, Templates};
+    /// let templates = Templates::from_json(r#"{"welcome": "Hi", "bill": "Pay"}"#, &Limits::default())?;
+    /// let names: Vec<_> = templates.iter().map(|template| template.name()).collect();
+    /// assert_eq!(names, ["welcome", "bill"]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn iter(&self) -> std::slice::Iter<'_, StoredTemplate> {
         self.templates.iter()
     }
 
-    /// How many templates there are.
+    /// How many templates there are; their versions are not counted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Templates;
+    /// let mut templates = Templates::new();
+    /// templates.create("welcome")?;
+    /// templates.create("bill")?;
+    /// assert_eq!(templates.len(), 2);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.templates.len()
     }
 
     /// Whether there is no template.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Limits, Templates};
+    /// assert!(Templates::from_json("{}", &Limits::default())?.is_empty());
+    /// assert!(!Templates::from_json(r#"{"welcome": "Hi"}"#, &Limits::default())?.is_empty());
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.templates.is_empty()
     }
 
-    /// The template of that name, in any case.
+    /// The template of that name, in any case: Mailgun keeps names in lower case.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Limits, Templates};
+    /// let templates = Templates::from_json(r#"{"Welcome": "Hi"}"#, &Limits::default())?;
+    /// assert_eq!(templates.get("WELCOME").unwrap().name(), "welcome");
+    /// assert!(templates.get("farewell").is_none());
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&StoredTemplate> {
         let name = name.to_lowercase();
@@ -169,6 +319,19 @@ impl Templates {
     /// `template-name` where the name is empty, `template-exists` where there is one of that name,
     /// `template-too-many` over the limit. A name with characters that are unsafe in a URL is a warning, which is
     /// what an `Ok` holds.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Templates;
+    /// let mut templates = Templates::new();
+    /// assert!(templates.create("Welcome")?.is_empty());
+    /// let warned = templates.create("winter sale")?;
+    /// assert_eq!(warned.first().unwrap().message(), "` ` is not safe in the name of a template");
+    /// let refused = templates.create("WELCOME").unwrap_err();
+    /// assert_eq!(refused.first().unwrap().code().name(), "template-exists");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn create(&mut self, name: &str) -> Result<Report, Report> {
         let lower = name.to_lowercase();
         let mut report = Report::default();
@@ -208,11 +371,23 @@ impl Templates {
         Ok(report)
     }
 
-    /// Changes the description of a template.
+    /// Changes the description of a template, which no mail shows.
     ///
     /// # Errors
     ///
     /// `template-not-found`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Templates;
+    /// let mut templates = Templates::new();
+    /// templates.create("bill")?;
+    /// templates.describe("Bill", "Sent on the first of each month")?;
+    /// assert_eq!(templates.get("bill").unwrap().description(), "Sent on the first of each month");
+    /// assert!(templates.describe("receipt", "").is_err());
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn describe(&mut self, name: &str, description: impl Into<String>) -> Result<(), Report> {
         self.get_mut(name)?.description = description.into();
         Ok(())
@@ -253,13 +428,37 @@ impl Templates {
     /// # Errors
     ///
     /// `template-not-found`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Limits, Templates};
+    /// let mut templates = Templates::from_json(r#"{"welcome": "Hi", "bill": "Pay"}"#, &Limits::default())?;
+    /// templates.delete("Bill")?;
+    /// assert!(templates.get("bill").is_none());
+    /// assert_eq!(templates.delete("bill").unwrap_err().first().unwrap().code().name(), "template-not-found");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn delete(&mut self, name: &str) -> Result<(), Report> {
         let lower = self.get_mut(name)?.name.clone();
         self.templates.retain(|template| template.name != lower);
         Ok(())
     }
 
-    /// Deletes all templates.
+    /// Deletes all templates; the limits of the store stay.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Limits, Templates};
+    /// let mut templates = Templates::with_limits(&Limits::default().templates(1));
+    /// templates.create("welcome")?;
+    /// templates.clear();
+    /// assert!(templates.is_empty());
+    /// templates.create("bill")?; // there is room again, for one
+    /// assert!(templates.create("receipt").is_err());
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn clear(&mut self) {
         self.templates.clear();
     }
@@ -272,6 +471,21 @@ impl Templates {
     /// `template-too-many-versions` over the limit; `template-header` for a header other than From, Subject and
     /// Reply-To or one with a line break. An `Ok` holds warnings: those about the tag, and what is wrong with a
     /// source that does not parse.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Templates, VersionFields};
+    /// let mut templates = Templates::new();
+    /// templates.create("welcome")?;
+    /// templates.add_version("welcome", "V1", &VersionFields::new().template("Hi").active(false))?;
+    /// let first = templates.get("welcome").unwrap().version("v1").unwrap();
+    /// assert!(first.is_active()); // as the first one always is
+    /// let fields = VersionFields::new().template("Hi").header("Bcc", "eve@example.com");
+    /// let refused = templates.add_version("welcome", "v2", &fields).unwrap_err();
+    /// assert_eq!(refused.first().unwrap().message(), "a template cannot carry the header `Bcc`");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn add_version(&mut self, name: &str, tag: &str, fields: &VersionFields) -> Result<Report, Report> {
         let limits = self.limits.clone();
         let template = self.get_mut(name)?;
@@ -421,11 +635,26 @@ impl Templates {
         Ok(report)
     }
 
-    /// Deletes a version. Deleting the active one leaves the template without: a warning.
+    /// Deletes a version. Deleting the active one leaves the template without: a warning, and sending needs `t:version` until
+    /// another is made active.
     ///
     /// # Errors
     ///
     /// `template-not-found`, `template-version-not-found`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Templates, VersionFields};
+    /// # let mut templates = Templates::new();
+    /// # templates.create("welcome")?;
+    /// templates.add_version("welcome", "v1", &VersionFields::new().template("Hi"))?;
+    /// templates.add_version("welcome", "v2", &VersionFields::new().template("Hello"))?;
+    /// let report = templates.delete_version("welcome", "v1")?;
+    /// assert_eq!(report.first().unwrap().message(), "the template `welcome` has no active version");
+    /// assert!(templates.get("welcome").unwrap().active().is_none());
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn delete_version(&mut self, name: &str, tag: &str) -> Result<Report, Report> {
         let template = self.get_mut(name)?;
         let at = template.position(tag)?;
@@ -448,31 +677,91 @@ impl<'a> IntoIterator for &'a Templates {
 }
 
 impl StoredTemplate {
-    /// Its name, in lower case.
+    /// Its name, in lower case: what the parameter `template` says.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let mut templates = mailwright::Templates::new();
+    /// templates.create("Order-Confirmation")?;
+    /// assert_eq!(templates.iter().next().unwrap().name(), "order-confirmation");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Its description.
+    /// Its description; empty where [`Templates::describe`] gave none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let mut templates = mailwright::Templates::new();
+    /// templates.create("bill")?;
+    /// assert_eq!(templates.get("bill").unwrap().description(), "");
+    /// templates.describe("bill", "Sent on the first of each month")?;
+    /// assert_eq!(templates.get("bill").unwrap().description(), "Sent on the first of each month");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn description(&self) -> &str {
         &self.description
     }
 
     /// Its versions, in the order in which they were added.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Templates, VersionFields};
+    /// # let mut templates = Templates::new();
+    /// # templates.create("welcome")?;
+    /// templates.add_version("welcome", "v2", &VersionFields::new().template("Hi"))?;
+    /// templates.add_version("welcome", "v1", &VersionFields::new().template("Hello"))?;
+    /// let tags: Vec<_> = templates.get("welcome").unwrap().versions().iter().map(|one| one.tag()).collect();
+    /// assert_eq!(tags, ["v2", "v1"]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn versions(&self) -> &[TemplateVersion] {
         &self.versions
     }
 
     /// The version with that tag, in any case.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Templates, VersionFields};
+    /// # let mut templates = Templates::new();
+    /// # templates.create("welcome")?;
+    /// templates.add_version("welcome", "Spring", &VersionFields::new().template("Hi {{name}}"))?;
+    /// let welcome = templates.get("welcome").unwrap();
+    /// assert_eq!(welcome.version("SPRING").unwrap().source(), "Hi {{name}}");
+    /// assert!(welcome.version("autumn").is_none());
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn version(&self, tag: &str) -> Option<&TemplateVersion> {
         self.position(tag).ok().and_then(|at| self.versions.get(at))
     }
 
-    /// The version that is sent where none is asked for.
+    /// The version that is sent where none is asked for; `None` of a template without versions, or whose active one was
+    /// deleted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Templates, VersionFields};
+    /// # let mut templates = Templates::new();
+    /// templates.create("welcome")?;
+    /// assert!(templates.get("welcome").unwrap().active().is_none());
+    /// templates.add_version("welcome", "v1", &VersionFields::new().template("Hi"))?;
+    /// templates.add_version("welcome", "v2", &VersionFields::new().template("Hello"))?;
+    /// assert_eq!(templates.get("welcome").unwrap().active().unwrap().tag(), "v1");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn active(&self) -> Option<&TemplateVersion> {
         self.versions.iter().find(|version| version.active)
@@ -488,40 +777,110 @@ impl StoredTemplate {
 }
 
 impl TemplateVersion {
-    /// Its tag, in lower case.
+    /// Its tag, in lower case: what `t:version` says.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Limits, Templates};
+    /// let templates = Templates::from_json(r#"{"bill": {"versions": [{"tag": "2026-Q1", "template": "Pay"}]}}"#, &Limits::default())?;
+    /// assert_eq!(templates.get("bill").unwrap().versions()[0].tag(), "2026-q1");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn tag(&self) -> &str {
         &self.tag
     }
 
-    /// The source of the template.
+    /// The source of the template, as it was given, whether it parses or not.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Limits, Templates};
+    /// let templates = Templates::from_json(r#"{"bill": "Pay {{sum}", "welcome": "Hi"}"#, &Limits::default())?;
+    /// let bill = templates.get("bill").unwrap().active().unwrap();
+    /// assert_eq!(bill.source(), "Pay {{sum}");
+    /// assert!(bill.template().is_err());
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn source(&self) -> &str {
         &self.source
     }
 
-    /// The parsed template.
+    /// The parsed template, in Mailgun's dialect: it was parsed when it was stored.
     ///
     /// # Errors
     ///
-    /// Those of [`Template::parse`].
+    /// Those of [`Template::parse`], for a source that was stored with a warning.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Limits, Templates};
+    /// let templates = Templates::from_json(r#"{"bill": "Pay {{sum}}, {{name}}"}"#, &Limits::default())?;
+    /// let template = templates.get("bill").unwrap().active().unwrap().template()?;
+    /// assert_eq!(template.render(&serde_json::json!({"sum": "10 €", "name": "Ann"}))?, "Pay 10 €, Ann");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn template(&self) -> Result<&Template, Report> {
         self.parsed.as_ref().map_err(Clone::clone)
     }
 
-    /// A remark.
+    /// The remark of [`VersionFields::comment`]; empty where there is none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Templates, VersionFields};
+    /// # let mut templates = Templates::new();
+    /// # templates.create("bill")?;
+    /// templates.add_version("bill", "v1", &VersionFields::new().template("Pay").comment("draft"))?;
+    /// templates.copy_version("bill", "v1", "v2", None)?;
+    /// assert_eq!(templates.get("bill").unwrap().version("v2").unwrap().comment(), "draft");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn comment(&self) -> &str {
         &self.comment
     }
 
-    /// Whether it is the active version.
+    /// Whether it is the active version; at most one of a template is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Templates, VersionFields};
+    /// # let mut templates = Templates::new();
+    /// # templates.create("bill")?;
+    /// templates.add_version("bill", "v1", &VersionFields::new().template("Pay"))?;
+    /// templates.add_version("bill", "v2", &VersionFields::new().template("Please pay").active(true))?;
+    /// let active: Vec<_> = templates.get("bill").unwrap().versions().iter().map(|one| one.is_active()).collect();
+    /// assert_eq!(active, [false, true]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn is_active(&self) -> bool {
         self.active
     }
 
-    /// Its headers: of From, Subject and Reply-To those that are set. Values are templates themselves.
+    /// Its headers as `(name, value)`: of From, Subject and Reply-To those that are set, spelled like this. Values are
+    /// templates themselves; a request that sets the same parameter wins over them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{Templates, VersionFields};
+    /// # let mut templates = Templates::new();
+    /// # templates.create("bill")?;
+    /// let fields = VersionFields::new().template("Pay").header("reply-to", "bills@shop.example").header("SUBJECT", "Bill {{no}}");
+    /// templates.add_version("bill", "v1", &fields)?;
+    /// let headers = templates.get("bill").unwrap().version("v1").unwrap().headers().to_vec();
+    /// assert_eq!(headers[0], ("Reply-To".to_owned(), "bills@shop.example".to_owned()));
+    /// assert_eq!(headers[1], ("Subject".to_owned(), "Bill {{no}}".to_owned()));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn headers(&self) -> &[(String, String)] {
         &self.headers

@@ -28,12 +28,36 @@ pub struct TemplateUse {
 
 impl TemplateUse {
     /// The name as the template writes it: `user.first_name`, `../currency`, `@index`; for a helper `each`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Template;
+    /// let template = Template::parse("{{user.first_name}} {{#each orders}}{{@index}} {{../currency}}{{/each}}")?;
+    /// let uses = template.variables();
+    /// let names: Vec<_> = uses.iter().map(|one| one.name()).collect();
+    /// assert_eq!(names, ["user.first_name", "orders", "@index", "../currency"]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Where it stands in the source.
+    /// Where it stands in the source, in bytes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Template;
+    /// let source = "Preço: {{currency}} {{price}}";
+    /// let uses = Template::parse(source)?.variables();
+    /// assert_eq!(&source[uses[1].span().range()], "price");
+    /// // An editor can rename a variable in place:
+    /// let renamed = source.to_owned().replace(&source[uses[0].span().range()], "moeda");
+    /// assert_eq!(renamed, "Preço: {{moeda}} {{price}}");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn span(&self) -> Span {
         self.span
@@ -41,12 +65,37 @@ impl TemplateUse {
 
     /// The blocks around it, from the outermost to the innermost, each as its opening tag says (`each items`); of an
     /// else part with the word `else` before it. The arguments of a block's own tag are not inside it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Template;
+    /// let template = Template::parse("{{#if vip}}{{#each orders}}{{id}}{{/each}}{{else}}{{offer}}{{/if}}")?;
+    /// let uses = template.variables();
+    /// let around = |name: &str| uses.iter().find(|one| one.name() == name).unwrap().blocks().join(" > ");
+    /// assert_eq!(around("id"), "if vip > each orders");
+    /// assert_eq!(around("offer"), "else if vip");
+    /// assert_eq!(around("vip"), "");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn blocks(&self) -> &[String] {
         &self.blocks
     }
 
-    /// Whether it is not read from the data of the template but from a loop (`@index`) or a block parameter.
+    /// Whether it is not read from the data of the template but from a loop (`@index`) or a block parameter. All others are
+    /// what `t:variables` or `v:` parameters have to provide.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Template;
+    /// let template = Template::parse("{{#each orders as |order|}}{{@index}}: {{order.id}} {{currency}}{{/each}}")?;
+    /// let needed: Vec<_> = template.variables().iter().filter(|one| !one.is_local())
+    ///     .map(|one| one.name().to_owned()).collect();
+    /// assert_eq!(needed, ["orders", "currency"]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn is_local(&self) -> bool {
         self.local

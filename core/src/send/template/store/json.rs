@@ -69,6 +69,20 @@ impl Templates {
     /// # Errors
     ///
     /// `template-json` where it is no JSON, and those of [`from_value`](Self::from_value).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Limits, Templates};
+    /// let text = r#"{"welcome": "Hi {{name}}", "bill": {"description": "Sent monthly", "versions": [
+    ///     {"tag": "v1", "template": "Pay {{sum}}", "headers": {"Subject": "Your bill"}}]}}"#;
+    /// let templates = Templates::from_json(text, &Limits::default())?;
+    /// assert_eq!(templates.get("welcome").unwrap().active().unwrap().tag(), "initial");
+    /// assert_eq!(templates.get("bill").unwrap().description(), "Sent monthly");
+    /// let refused = Templates::from_json("[]", &Limits::default()).unwrap_err();
+    /// assert_eq!(refused.first().unwrap().code().name(), "template-json");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn from_json(text: &str, limits: &Limits) -> Result<Self, Report> {
         let value = serde_json::from_str(text).map_err(|error| shape(&error.to_string()))?;
         Self::from_value(&value, limits)
