@@ -5,6 +5,23 @@ use super::Event;
 macro_rules! kinds {
     ($( $(#[doc = $doc:literal])+ $variant:ident => $name:literal / $event:literal, )+) => {
         /// The type of an event, the sub-types of `failed` told apart.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::{Event, EventKind};
+        /// let action = |line: &str| -> Result<&str, mailwright::Report> {
+        ///     Ok(match Event::from_json(line)?.kind() {
+        ///         EventKind::FailedPermanent | EventKind::DelayedBounce | EventKind::Complained => "suppress",
+        ///         EventKind::FailedTemporary => "wait",
+        ///         _ => "nothing",
+        ///     })
+        /// };
+        /// assert_eq!(action(r#"{"event":"failed","severity":"permanent"}"#)?, "suppress");
+        /// assert_eq!(action(r#"{"event":"failed","severity":"temporary"}"#)?, "wait");
+        /// assert_eq!(action(r#"{"event":"a-type-of-next-year"}"#)?, "nothing");
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum EventKind {
@@ -14,7 +31,16 @@ macro_rules! kinds {
         }
 
         impl EventKind {
-            /// All known ones.
+            /// All known ones, in the order of the variants: all but [`Unknown`](Self::Unknown).
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use mailwright::EventKind;
+            /// let of_failed: Vec<_> = EventKind::ALL.iter().filter(|kind| kind.event() == Some("failed")).collect();
+            /// assert_eq!(of_failed, [&EventKind::FailedTemporary, &EventKind::FailedPermanent, &EventKind::DelayedBounce]);
+            /// assert!(!EventKind::ALL.contains(&EventKind::Unknown));
+            /// ```
             pub const ALL: &'static [Self] = &[ $( Self::$variant, )+ ];
 
             /// The name in every binding: Mailgun's, with `failed-temporary`, `failed-permanent` and

@@ -1,44 +1,47 @@
 //! The members of an event and of the objects inside it, typed.
 //!
 //! A member that is missing, null or of another type than documented is `None`: the event itself still has it.
+//! Source: Mailgun's manual, "Event structure". Here are the members of the event itself; [`delivery`], [`message`],
+//! [`origin`] and [`reader`] have the objects inside.
 
 use super::Event;
 use serde_json::{Map, Value};
 
-/// Getters of documented members, by the type of their value.
+/// Getters of documented members, by the type of their value. What they lend lives as long as the lifetime in
+/// brackets, or as long as `self` where there is none.
 macro_rules! members {
-    ($( $(#[doc = $doc:literal])+ $name:ident: $kind:ident $key:literal, )+) => {
-        $( members!(@one $(#[doc = $doc])+ $name $kind $key); )+
+    ($life:tt $( $(#[doc = $doc:literal])+ $name:ident: $kind:ident $key:literal, )+) => {
+        $( members!(@one $life $(#[doc = $doc])+ $name $kind $key); )+
     };
-    (@one $(#[doc = $doc:literal])+ $name:ident text $key:literal) => {
+    (@one [$($life:lifetime)?] $(#[doc = $doc:literal])+ $name:ident text $key:literal) => {
         $(#[doc = $doc])+
         #[must_use]
-        pub fn $name(&self) -> Option<&str> {
+        pub fn $name(&self) -> Option<&$($life)? str> {
             self.member($key)?.as_str()
         }
     };
-    (@one $(#[doc = $doc:literal])+ $name:ident integer $key:literal) => {
+    (@one $life:tt $(#[doc = $doc:literal])+ $name:ident integer $key:literal) => {
         $(#[doc = $doc])+
         #[must_use]
         pub fn $name(&self) -> Option<i64> {
             self.member($key)?.as_i64()
         }
     };
-    (@one $(#[doc = $doc:literal])+ $name:ident number $key:literal) => {
+    (@one $life:tt $(#[doc = $doc:literal])+ $name:ident number $key:literal) => {
         $(#[doc = $doc])+
         #[must_use]
         pub fn $name(&self) -> Option<f64> {
             self.member($key)?.as_f64()
         }
     };
-    (@one $(#[doc = $doc:literal])+ $name:ident flag $key:literal) => {
+    (@one $life:tt $(#[doc = $doc:literal])+ $name:ident flag $key:literal) => {
         $(#[doc = $doc])+
         #[must_use]
         pub fn $name(&self) -> Option<bool> {
             self.member($key)?.as_bool()
         }
     };
-    (@one $(#[doc = $doc:literal])+ $name:ident $view:ident $key:literal) => {
+    (@one $life:tt $(#[doc = $doc:literal])+ $name:ident $view:ident $key:literal) => {
         $(#[doc = $doc])+
         #[must_use]
         pub fn $name(&self) -> Option<$view<'_>> {
@@ -49,26 +52,39 @@ macro_rules! members {
 
 /// An object inside an event.
 macro_rules! view {
-    ($(#[doc = $doc:literal])+ $view:ident { $($members:tt)* }) => {
+    (
+        $(#[doc = $doc:literal])+ $view:ident
+        $(#[doc = $all:literal])+ members { $($members:tt)* }
+    ) => {
         $(#[doc = $doc])+
         #[derive(Clone, Copy, Debug, PartialEq)]
-        pub struct $view<'e>(&'e Map<String, Value>);
+        pub struct $view<'e>(pub(super) &'e Map<String, Value>);
 
-        impl $view<'_> {
-            fn member(&self, key: &str) -> Option<&Value> {
+        impl<'e> $view<'e> {
+            fn member(&self, key: &str) -> Option<&'e Value> {
                 self.0.get(key)
             }
 
-            /// All members, documented or not.
+            $(#[doc = $all])+
             #[must_use]
-            pub fn members(&self) -> &Map<String, Value> {
+            pub fn members(&self) -> &'e Map<String, Value> {
                 self.0
             }
 
-            members! { $($members)* }
+            members! { ['e] $($members)* }
         }
     };
 }
+
+mod delivery;
+mod message;
+mod origin;
+mod reader;
+
+pub use delivery::{DeliveryStatus, EventEnvelope};
+pub use message::{EventAttachment, EventFlags, EventMessage, Reject, Storage};
+pub use origin::{EventRoute, EventTemplate, ListMember, MailingList};
+pub use reader::{ClientInfo, Geolocation};
 
 impl Event {
     fn member(&self, key: &str) -> Option<&Value> {
@@ -76,73 +92,388 @@ impl Event {
     }
 
     members! {
+        []
         /// The type as Mailgun writes it; [`kind`](Self::kind) tells the sub-types apart.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"failed","severity":"permanent"}"#)?;
+        /// assert_eq!(event.name(), Some("failed"));
+        /// assert_eq!(event.kind().name(), "failed-permanent");
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         name: text "event",
-        /// Unique within a day only.
+        /// The id: unique within a day only, so keep it together with the [`timestamp`](Self::timestamp).
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"opened","id":"Ase7i2zsRYeDXztHGENqRA","timestamp":1521243339.87}"#)?;
+        /// let key = (event.timestamp().map(|at| (at / 86_400.0) as i64), event.id());
+        /// assert_eq!(key, (Some(17_606), Some("Ase7i2zsRYeDXztHGENqRA")));
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         id: text "id",
-        /// `info`, `warn` or `error`.
+        /// How serious it is: `info`, `warn` or `error`.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let lines = [r#"{"event":"delivered","log-level":"info"}"#, r#"{"event":"failed","log-level":"error"}"#];
+        /// let events = lines.map(|line| Event::from_json(line).expect("an event"));
+        /// let alarming: Vec<_> = events.iter().filter(|event| event.log_level() == Some("error")).collect();
+        /// assert_eq!(alarming, [&events[1]]);
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         log_level: text "log-level",
-        /// `smtp` or `http`: how the message came in.
+        /// How the message came in: `smtp` or `http`.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"accepted","method":"HTTP"}"#)?;
+        /// assert!(event.method().is_some_and(|method| method.eq_ignore_ascii_case("http")));
+        /// assert_eq!(Event::from_json(r#"{"event":"opened"}"#)?.method(), None);
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         method: text "method",
-        /// Who the event is about.
+        /// Who the event is about: one address, without a name. A message to several recipients has events for each.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let lines = [
+        ///     r#"{"event":"delivered","recipient":"ann@example.org"}"#,
+        ///     r#"{"event":"failed","severity":"permanent","recipient":"bob@example.org"}"#,
+        /// ];
+        /// let events = lines.map(|line| Event::from_json(line).expect("an event"));
+        /// let failed: Vec<_> = events.iter().filter(|it| it.name() == Some("failed")).filter_map(Event::recipient).collect();
+        /// assert_eq!(failed, ["bob@example.org"]);
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         recipient: text "recipient",
-        /// The domain of the recipient.
+        /// The domain of the recipient, as Mailgun has it; events of old archives lack it.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"delivered","recipient":"Ann@Example.org","recipient-domain":"example.org"}"#)?;
+        /// assert_eq!(event.recipient_domain(), Some("example.org"));
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         recipient_domain: text "recipient-domain",
-        /// Who runs the recipient's mailbox.
+        /// Who runs the recipient's mailbox, in Mailgun's words: `Gmail`, `Outlook` …
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"delivered","recipient":"ann@company.example","recipient-provider":"Gmail"}"#)?;
+        /// // The domain would not have told.
+        /// assert_eq!(event.recipient_provider(), Some("Gmail"));
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         recipient_provider: text "recipient-provider",
-        /// `temporary` or `permanent`, of a failure.
+        /// Of a failure: `temporary` where Mailgun tries again, `permanent` where it gave up.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"failed","severity":"temporary","reason":"generic"}"#)?;
+        /// let remove_from_list = event.severity() == Some("permanent");
+        /// assert!(!remove_from_list);
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         severity: text "severity",
-        /// Why delivery failed: `bounce`, `suppress-complaint` …
+        /// Why delivery failed: `bounce`, `suppress-complaint`, `espblock`, `greylisted` …
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"failed","severity":"permanent","reason":"suppress-bounce"}"#)?;
+        /// // Not sent at all: an earlier message to this recipient had bounced.
+        /// assert!(event.reason().is_some_and(|reason| reason.starts_with("suppress-")));
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         reason: text "reason",
-        /// The link that was clicked.
+        /// The link that was clicked, as it stood in the message before Mailgun rewrote it.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"clicked","url":"https://example.com/offers?id=1"}"#)?;
+        /// assert_eq!(event.url(), Some("https://example.com/offers?id=1"));
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         url: text "url",
-        /// Where the recipient opened, clicked or unsubscribed.
+        /// The IP address from which the recipient opened, clicked or unsubscribed. The sending address is
+        /// [`EventEnvelope::sending_ip`].
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"opened","ip":"203.0.113.9","envelope":{"sending-ip":"192.0.2.1"}}"#)?;
+        /// assert_eq!(event.ip(), Some("203.0.113.9"));
+        /// assert_eq!(event.envelope().unwrap().sending_ip(), Some("192.0.2.1"));
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         ip: text "ip",
-        /// Where the message was handed in.
+        /// The IP address from which the message was handed in to Mailgun.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"accepted","originating-ip":"198.51.100.4","api-key-id":"6f3a"}"#)?;
+        /// assert_eq!((event.originating_ip(), event.api_key_id()), (Some("198.51.100.4"), Some("6f3a")));
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         originating_ip: text "originating-ip",
-        /// The API key that the message was handed in with.
+        /// The id of the API key with which the message was handed in; not the key itself.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let lines = [r#"{"event":"accepted","api-key-id":"6f3a"}"#, r#"{"event":"accepted","api-key-id":"old-key"}"#];
+        /// let events = lines.map(|line| Event::from_json(line).expect("an event"));
+        /// // Is a key that should be retired still in use?
+        /// assert!(events.iter().any(|event| event.api_key_id() == Some("old-key")));
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         api_key_id: text "api-key-id",
-        /// The DKIM key that signed the message.
+        /// The DKIM key that signed the message: its selector and domain, as a DNS name.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"delivered","primary-dkim":"s1._domainkey.mail.example.com"}"#)?;
+        /// assert_eq!(event.primary_dkim(), Some("s1._domainkey.mail.example.com"));
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         primary_dkim: text "primary-dkim",
-        /// The upload that a list event is about.
+        /// The id of the upload that a list event is about; all events of one upload have it.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"list_uploaded","task-id":"c2a1","upserted-count":98,"failed-count":2}"#)?;
+        /// assert_eq!((event.kind().name(), event.task_id()), ("list_uploaded", Some("c2a1")));
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         task_id: text "task-id",
-        /// The format of an uploaded list.
+        /// The format of an uploaded list: `csv` or `json`.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"list_uploaded","format":"csv"}"#)?;
+        /// assert_eq!(event.format(), Some("csv"));
+        /// assert_eq!(Event::from_json(r#"{"event":"list_uploaded","format":null}"#)?.format(), None);
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         format: text "format",
-        /// Whether an upload changed members that were there.
+        /// Whether an upload changed members that were there already, rather than leaving them as they were.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"list_uploaded","is-upsert":true,"upserted-count":98}"#)?;
+        /// assert_eq!(event.is_upsert(), Some(true));
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         is_upsert: flag "is-upsert",
-        /// Members added by an upload.
+        /// How many members an upload added or changed.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"list_uploaded","upserted-count":98,"failed-count":2}"#)?;
+        /// assert_eq!(event.upserted_count().zip(event.failed_count()).map(|(good, bad)| good + bad), Some(100));
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         upserted_count: integer "upserted-count",
-        /// Members that an upload could not add.
+        /// How many members an upload could not add.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"list_uploaded","upserted-count":98,"failed-count":2}"#)?;
+        /// assert!(event.failed_count() > Some(0)); // look for `list_member_upload_error`
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         failed_count: integer "failed-count",
         /// Whether the members of an upload are subscribed.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"list_uploaded","subscribed":false}"#)?;
+        /// assert_eq!(event.subscribed(), Some(false));
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         subscribed: flag "subscribed",
-        /// The member that could not be added.
+        /// The member that could not be added, as it was uploaded; [`error_message`](Self::error_message) says why.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"list_member_upload_error","member-description":"ann@@example.org",
+        ///     "error":{"message":"Invalid address"}}"#)?;
+        /// assert_eq!(event.member_description(), Some("ann@@example.org"));
+        /// assert_eq!(event.error_message(), Some("Invalid address"));
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         member_description: text "member-description",
-        /// Sender, transport and targets.
+        /// Sender, transport and targets of the SMTP dialogue.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"delivered","envelope":{"sender":"news@example.com","targets":"ann@example.org"}}"#)?;
+        /// let envelope = event.envelope().unwrap();
+        /// assert_eq!((envelope.sender(), envelope.targets()), (Some("news@example.com"), Some("ann@example.org")));
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         envelope: EventEnvelope "envelope",
-        /// What the recipient's server said; may be null.
+        /// What the recipient's server said; `None` also where it is null, as for messages that were never sent.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let refused = Event::from_json(r#"{"event":"failed","delivery-status":{"code":550,"message":"5.1.1 no such user"}}"#)?;
+        /// assert_eq!(refused.delivery_status().and_then(|status| status.code()), Some(550));
+        /// let unsent = Event::from_json(r#"{"event":"failed","delivery-status":null}"#)?;
+        /// assert!(unsent.delivery_status().is_none());
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         delivery_status: DeliveryStatus "delivery-status",
-        /// Marks of the message.
+        /// Marks of the message: test mode, routed, authenticated …
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"delivered","flags":{"is-test-mode":true}}"#)?;
+        /// let in_earnest = event.flags().and_then(|flags| flags.is_test_mode()) != Some(true);
+        /// assert!(!in_earnest);
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         flags: EventFlags "flags",
-        /// The message.
+        /// The message: headers, recipients, attachments, size. Opens and clicks have its Message-ID alone.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"delivered","message":{"headers":{"message-id":"1@example.com"},"size":1842}}"#)?;
+        /// let message = event.message().unwrap();
+        /// assert_eq!((message.header("message-id"), message.size()), (Some("1@example.com"), Some(1_842)));
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         message: EventMessage "message",
-        /// Where Mailgun keeps the message.
+        /// Where Mailgun keeps the message, for some days.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"stored","storage":{"url":"https://storage.example/v3/x","key":"x"}}"#)?;
+        /// assert_eq!(event.storage().and_then(|storage| storage.url()), Some("https://storage.example/v3/x"));
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         storage: Storage "storage",
-        /// Who or what opened or clicked.
+        /// Who or what opened, clicked or unsubscribed.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"opened","client-info":{"client-name":"Chrome","bot":"gmail"}}"#)?;
+        /// // Opened by Gmail's image proxy, not surely by a person.
+        /// assert_eq!(event.client_info().and_then(|client| client.bot()), Some("gmail"));
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         client_info: ClientInfo "client-info",
-        /// Where.
+        /// Where the [`ip`](Self::ip) of the recipient is, roughly.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"clicked","geolocation":{"country":"CH","region":"ZH","city":"Zürich"}}"#)?;
+        /// assert_eq!(event.geolocation().and_then(|place| place.city()), Some("Zürich"));
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         geolocation: Geolocation "geolocation",
-        /// Why Mailgun refused the message.
+        /// Why Mailgun refused the message, of the event `rejected`.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"rejected","reject":{"reason":"Sandbox subdomains are for test purposes only"}}"#)?;
+        /// assert!(event.reject().unwrap().reason().unwrap().starts_with("Sandbox"));
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         reject: Reject "reject",
-        /// The mailing list that the message went through.
+        /// The mailing list that the message went through, or that was uploaded.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"delivered","mailing-list":{"address":"team@example.com"}}"#)?;
+        /// assert_eq!(event.mailing_list().and_then(|list| list.address()), Some("team@example.com"));
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         mailing_list: MailingList "mailing-list",
-        /// The member of a list event.
+        /// The member that a list event is about.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"list_member_uploaded","member":{"address":"ann@example.org","subscribed":true}}"#)?;
+        /// assert_eq!(event.member_added().and_then(|member| member.address()), Some("ann@example.org"));
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         member_added: ListMember "member",
-        /// The stored template that the message was made from.
+        /// The stored template that the message was made from; `None` where it was made from none.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::Event;
+        /// let event = Event::from_json(r#"{"event":"accepted","template":{"name":"welcome","version":"v2"}}"#)?;
+        /// assert_eq!(event.template().and_then(|template| template.name()), Some("welcome"));
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         template: EventTemplate "template",
     }
 
-    /// Custom data: an object, or a text where Mailgun cut it or found no JSON.
+    /// Custom data (`v:` of the send request): an object, or a text where Mailgun cut it or found no JSON.
     ///
     /// # Examples
     ///
@@ -161,18 +492,46 @@ impl Event {
         }
     }
 
-    /// The routes that an incoming message matched.
+    /// The routes that an incoming message matched, in the order of evaluation.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Event;
+    /// let event = Event::from_json(r#"{"event":"accepted","routes":[{"id":"4f3bad","expression":"catch_all()"}]}"#)?;
+    /// let ids: Vec<_> = event.routes().filter_map(|route| route.id()).collect();
+    /// assert_eq!(ids, ["4f3bad"]);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn routes(&self) -> impl Iterator<Item = EventRoute<'_>> {
         objects(self.member("routes")).map(EventRoute)
     }
 
-    /// The batch that the message belongs to.
+    /// The id of the batch that the message belongs to, `batch.id`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Event;
+    /// let event = Event::from_json(r#"{"event":"accepted","batch":{"id":"613f1c"}}"#)?;
+    /// assert_eq!(event.batch_id(), Some("613f1c"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn batch_id(&self) -> Option<&str> {
         self.member("batch")?.get("id")?.as_str()
     }
 
-    /// Why a member of a list could not be added.
+    /// Why a member of a list could not be added, `error.message`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Event;
+    /// let event = Event::from_json(r#"{"event":"list_member_upload_error","error":{"message":"Invalid address"}}"#)?;
+    /// assert_eq!(event.error_message(), Some("Invalid address"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     #[must_use]
     pub fn error_message(&self) -> Option<&str> {
         self.member("error")?.get("message")?.as_str()
@@ -180,250 +539,27 @@ impl Event {
 }
 
 /// Custom data of a message.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{Event, UserVariables};
+/// let order = |line: &str| -> Result<Option<String>, mailwright::Report> {
+///     Ok(match Event::from_json(line)?.user_variables() {
+///         Some(UserVariables::Object(map)) => map.get("order").and_then(|it| it.as_str()).map(str::to_owned),
+///         Some(UserVariables::Text(_)) | None => None,
+///     })
+/// };
+/// assert_eq!(order(r#"{"user-variables":{"order":"A-17"}}"#)?.as_deref(), Some("A-17"));
+/// assert_eq!(order(r#"{"user-variables":"truncated"}"#)?, None);
+/// # Ok::<(), mailwright::Report>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum UserVariables<'e> {
     /// As it was sent.
     Object(&'e Map<String, Value>),
     /// What Mailgun says in its place; in the Logs API the JSON text.
     Text(&'e str),
-}
-
-view! {
-    /// The envelope: who sent, how, to whom.
-    EventEnvelope {
-        /// The envelope sender.
-        sender: text "sender",
-        /// `smtp`, or `http` for routes and forwards.
-        transport: text "transport",
-        /// The envelope recipients, as a text.
-        targets: text "targets",
-        /// The address that Mailgun sent from.
-        sending_ip: text "sending-ip",
-        /// The pool of that address.
-        ip_pool_name: text "i-ip-pool-name",
-    }
-}
-
-view! {
-    /// What the recipient's server said.
-    DeliveryStatus {
-        /// The SMTP code, or one of Mailgun's own (498, 499, 605, 607, 650).
-        code: integer "code",
-        /// The server's text.
-        message: text "message",
-        /// Mailgun's text.
-        description: text "description",
-        /// Attempts so far.
-        attempt_no: integer "attempt-no",
-        /// How long the session took, in seconds.
-        session_seconds: number "session-seconds",
-        /// Seconds until the next attempt.
-        retry_seconds: number "retry-seconds",
-        /// The enhanced code (RFC 3463): `5.1.1`.
-        enhanced_code: text "enhanced-code",
-        /// The server.
-        mx_host: text "mx-host",
-        /// Whether the session was encrypted.
-        tls: flag "tls",
-        /// Whether the server takes SMTPUTF8.
-        utf8: flag "utf8",
-        /// Whether its certificate was verified.
-        certificate_verified: flag "certificate-verified",
-        /// `hard` or `soft`.
-        bounce_type: text "bounce-type",
-        /// The code of a delayed bounce.
-        bounce_code: text "bounce-code",
-        /// Seconds from acceptance to the first attempt.
-        first_delivery_attempt_seconds: number "first-delivery-attempt-seconds",
-        /// The code before the last one.
-        last_code: integer "last-code",
-        /// The text before the last one.
-        last_message: text "last-message",
-    }
-}
-
-view! {
-    /// Marks of a message.
-    EventFlags {
-        /// Handed in with a password or key.
-        is_authenticated: flag "is-authenticated",
-        /// Came in through a route.
-        is_routed: flag "is-routed",
-        /// Mailgun's own test.
-        is_system_test: flag "is-system-test",
-        /// Sent with `o:testmode`.
-        is_test_mode: flag "is-test-mode",
-        /// Too large to be kept in memory.
-        is_big: flag "is-big",
-        /// Has an AMP part.
-        is_amp: flag "is-amp",
-        /// Was to be posted to a URL.
-        is_callback: flag "is-callback",
-        /// Was handed in encrypted.
-        is_encrypted: flag "is-encrypted",
-        /// Bounced after it was taken.
-        is_delayed_bounce: flag "is-delayed-bounce",
-    }
-}
-
-view! {
-    /// The message of an event.
-    EventMessage {
-        /// Its size in bytes.
-        size: integer "size",
-    }
-}
-
-impl EventMessage<'_> {
-    /// A header by its lower-case name: `subject`, `message-id`, `from`, `to`.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// let event = mailwright::Event::from_json(r#"{"message":{"headers":{"subject":"Hello"}}}"#)?;
-    /// assert_eq!(event.message().unwrap().header("subject"), Some("Hello"));
-    /// # Ok::<(), mailwright::Report>(())
-    /// ```
-    #[must_use]
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.member("headers")?.get(name)?.as_str()
-    }
-
-    /// All potential recipients.
-    pub fn recipients(&self) -> impl Iterator<Item = &str> {
-        texts(self.member("recipients"))
-    }
-
-    /// The attachments.
-    pub fn attachments(&self) -> impl Iterator<Item = EventAttachment<'_>> {
-        objects(self.member("attachments")).map(EventAttachment)
-    }
-}
-
-view! {
-    /// An attachment of a message.
-    EventAttachment {
-        /// Its file name.
-        filename: text "filename",
-        /// Its type.
-        content_type: text "content-type",
-        /// Its size in bytes.
-        size: integer "size",
-    }
-}
-
-view! {
-    /// Where Mailgun keeps a message.
-    Storage {
-        /// The address to get it from.
-        url: text "url",
-        /// Its key.
-        key: text "key",
-        /// The region.
-        region: text "region",
-        /// The environment.
-        env: text "env",
-    }
-}
-
-view! {
-    /// Who or what opened or clicked.
-    ClientInfo {
-        /// `Chrome`.
-        client_name: text "client-name",
-        /// `Linux`.
-        client_os: text "client-os",
-        /// `browser`, `mobile browser`, `email client` …
-        client_type: text "client-type",
-        /// `desktop`, `mobile`, `tablet`, `other` or `unknown`.
-        device_type: text "device-type",
-        /// As the client names itself.
-        user_agent: text "user-agent",
-        /// The languages that it asks for.
-        accept_language: text "accept-language",
-        /// The address that it came from.
-        ip: text "ip",
-        /// `apple`, `gmail`, `generic` or empty.
-        bot: text "bot",
-    }
-}
-
-view! {
-    /// Where the recipient was.
-    Geolocation {
-        /// ISO 3166.
-        country: text "country",
-        /// The region.
-        region: text "region",
-        /// The city.
-        city: text "city",
-    }
-}
-
-view! {
-    /// Why Mailgun refused a message.
-    Reject {
-        /// In a word.
-        reason: text "reason",
-        /// In a sentence.
-        description: text "description",
-    }
-}
-
-view! {
-    /// A mailing list.
-    MailingList {
-        /// Its address.
-        address: text "address",
-        /// Its id.
-        list_id: text "list-id",
-        /// Its id within Mailgun.
-        sid: text "sid",
-    }
-}
-
-view! {
-    /// A member of a mailing list.
-    ListMember {
-        /// The address.
-        address: text "address",
-        /// The name.
-        name: text "name",
-        /// Whether mail is wanted.
-        subscribed: flag "subscribed",
-    }
-}
-
-view! {
-    /// A stored template.
-    EventTemplate {
-        /// Its name.
-        name: text "name",
-        /// The tag of its version.
-        version: text "version",
-    }
-}
-
-view! {
-    /// A route that matched.
-    EventRoute {
-        /// Its id.
-        id: text "id",
-        /// Its expression.
-        expression: text "expression",
-        /// Its description.
-        description: text "description",
-        /// Its priority.
-        priority: integer "priority",
-    }
-}
-
-impl EventRoute<'_> {
-    /// The recipient that matched.
-    #[must_use]
-    pub fn matched_recipient(&self) -> Option<&str> {
-        self.member("match")?.get("recipient")?.as_str()
-    }
 }
 
 /// The texts of a list.

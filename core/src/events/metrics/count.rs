@@ -15,6 +15,20 @@ macro_rules! metrics {
         rates { $( $(#[doc = $rate_doc:literal])+ $rate:ident => $rate_name:literal = $part:ident / $whole:ident, )+ }
     ) => {
         /// A count or rate of the Metrics API.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use mailwright::{Event, Metric, Metrics};
+        /// let mut metrics = Metrics::new();
+        /// metrics.add(&Event::from_json(r#"{"event":"delivered","envelope":{"transport":"smtp"}}"#)?);
+        /// metrics.add(&Event::from_json(r#"{"event":"clicked"}"#)?);
+        /// let totals = metrics.aggregates();
+        /// assert_eq!(totals.count(Metric::DeliveredSmtp), 1); // counted from events
+        /// assert_eq!(totals.count(Metric::Delivered), 1); // made of counts
+        /// assert_eq!(totals.rate(Metric::ClickedRate), Some(100.0)); // a rate, in percent
+        /// # Ok::<(), mailwright::Report>(())
+        /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum Metric {
@@ -25,6 +39,15 @@ macro_rules! metrics {
 
         impl Metric {
             /// All of them: counts made of events, counts made of counts, rates.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use mailwright::Metric;
+            /// let rates: Vec<_> = Metric::ALL.iter().filter(|metric| metric.is_rate()).map(|metric| metric.name()).collect();
+            /// assert_eq!(rates[0], "bounce_rate");
+            /// assert!(rates.iter().all(|name| name.ends_with("_rate")));
+            /// ```
             pub const ALL: &'static [Self] = &[
                 $( Self::$counted, )+ $( Self::$derived, )+ $( Self::$rate, )+
             ];
