@@ -86,7 +86,7 @@ pub use receive::reply::{SplitSignature, split_signature, strip_html, strip_text
 #[cfg(feature = "full")]
 pub use receive::route::{
     action::Action,
-    decision::{CallTrace, Decision, ExecutedAction, ExecutedRoute, Reading, ReadingMode, RouteTrace},
+    decision::{Decision, ExecutedAction, ExecutedRoute},
     destination::{Destination, DestinationKind, ExecutedDestination},
     expression::Expression,
     input::{RecipientForm, RouteInput},
@@ -94,7 +94,9 @@ pub use receive::route::{
         escape_pattern, match_header_containing, match_recipient_domain, match_recipient_exactly,
         quote_route_string,
     },
+    reading::{Reading, ReadingMode},
     table::{Route, RouteTable},
+    trace::{CallTrace, RouteTrace},
 };
 #[cfg(feature = "full")]
 pub use send::template::{

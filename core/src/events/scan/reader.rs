@@ -224,7 +224,18 @@ impl<'q, R: Read> ScanReader<'q, R> {
         &self.buffer[self.line.clone()]
     }
 
-    /// What the bytes are read from.
+    /// What the bytes are read from; it stands behind what was read ahead, not behind the last line.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::EventQuery;
+    /// let query = EventQuery::new();
+    /// let mut scan = query.scan_reader(std::io::Cursor::new("{}\n{}\n"));
+    /// assert_eq!(scan.next_line().unwrap().unwrap()?.number(), 1);
+    /// assert_eq!(scan.reader_mut().position(), 6); // read as a whole
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
     pub fn reader_mut(&mut self) -> &mut R {
         &mut self.reader
     }

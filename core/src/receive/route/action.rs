@@ -5,10 +5,10 @@
 
 use super::destination::{Destination, DestinationKind, Piece, Reference};
 use super::expression::Expression;
-use super::token::{Lexer, Text, Token};
+use super::token::{Text, Token};
+use super::tokens::{Parsed, Tokens};
 use crate::{Code, Diagnostic, Limits, Report};
 use serde_json::{Value, json};
-use std::ops::Range;
 
 const PARAMETER: &str = "action";
 
@@ -53,7 +53,11 @@ impl Action {
         Self::parse_with(source, &Limits::default())
     }
 
-    /// As [`parse`](Self::parse), with limits of your own; `route_action` is the one that counts.
+    /// As [`parse`](Self::parse), with limits of your own; `route_action` (bytes) is the one that counts.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse).
     ///
     /// # Examples
     ///
@@ -65,17 +69,9 @@ impl Action {
     /// assert_eq!(refused.first().unwrap().code().name(), "route-too-long");
     /// ```
     pub fn parse_with(source: &str, limits: &Limits) -> Result<Self, Report> {
-        let lexer = Lexer::new(source, PARAMETER);
-        lexer.check(limits.route_action)?;
-        let mut parser = Parser {
-            next: (Token::End, 0..0),
-            lexer,
-        };
-        parser.advance()?;
-        let action = parser.action()?;
-        if parser.next.0 != Token::End {
-            return Err(parser.unexpected().into());
-        }
+        let mut tokens = Tokens::new(source, PARAMETER, limits.route_action)?;
+        let action = action(&mut tokens)?;
+        tokens.end()?;
         Ok(action)
     }
 
@@ -150,155 +146,102 @@ impl Action {
     }
 }
 
-struct Parser<'s> {
-    lexer: Lexer<'s>,
-    next: (Token<'s>, Range<usize>),
+fn action(tokens: &mut Tokens<'_>) -> Parsed<Action> {
+    let Token::Name(name) = tokens.next.0 else {
+        return Err(tokens.unexpected());
+    };
+    if !["forward", "store", "stop"].contains(&name) {
+        let message = format!("there is no action `{name}`");
+        let found = tokens.error_here(Code::RouteUnknownAction, message);
+        return Err(found.with_help("the actions are forward, store and stop"));
+    }
+    tokens.advance()?;
+    tokens.expect(&Token::Open)?;
+    let found = arguments(tokens, name)?;
+    let close = tokens.expect(&Token::Close)?;
+    match (name, found) {
+        ("forward", Some(list)) => Ok(Action::Forward(list)),
+        ("forward", None) => {
+            let message = "`forward` takes one string: URLs or addresses, separated by commas";
+            Err(tokens.error(Code::RouteWrongArity, close, message))
+        }
+        ("store", notify) => Ok(Action::Store(notify.and_then(|list| list.into_iter().next()))),
+        _ => Ok(Action::Stop),
+    }
 }
 
-type Parsed<T> = Result<T, Diagnostic>;
-
-impl<'s> Parser<'s> {
-    fn advance(&mut self) -> Parsed<(Token<'s>, Range<usize>)> {
-        let next = self.lexer.next()?;
-        Ok(std::mem::replace(&mut self.next, next))
+/// The destinations of `forward`, or that of `notify`.
+fn arguments(tokens: &mut Tokens<'_>, name: &str) -> Parsed<Option<Vec<Destination>>> {
+    let mut found = None;
+    if tokens.next.0 == Token::Close {
+        return Ok(found);
     }
-
-    fn unexpected(&self) -> Diagnostic {
-        let span = self.next.1.clone();
-        if self.next.0 == Token::End {
-            return self
-                .lexer
-                .error(Code::RouteUnexpectedEnd, span, "the action ends too early");
-        }
-        let message = format!(
-            "`{}` is not expected here",
-            self.lexer.source[span.clone()].escape_debug()
-        );
-        self.lexer.error(Code::RouteUnexpectedToken, span, message)
-    }
-
-    fn action(&mut self) -> Parsed<Action> {
-        let Token::Name(name) = self.next.0 else {
-            return Err(self.unexpected());
-        };
-        if !["forward", "store", "stop"].contains(&name) {
-            let message = format!("there is no action `{name}`");
-            let found = self
-                .lexer
-                .error(Code::RouteUnknownAction, self.next.1.clone(), message);
-            return Err(found.with_help("the actions are forward, store and stop"));
-        }
-        self.advance()?;
-        if self.next.0 != Token::Open {
-            return Err(self.unexpected());
-        }
-        self.advance()?;
-        let found = self.arguments(name)?;
-        if self.next.0 != Token::Close {
-            return Err(self.unexpected());
-        }
-        let (_, close) = self.advance()?;
-        match (name, found) {
-            ("forward", Some(list)) => Ok(Action::Forward(list)),
-            ("forward", None) => {
-                let message = "`forward` takes one string: URLs or addresses, separated by commas";
-                Err(self.lexer.error(Code::RouteWrongArity, close, message))
+    loop {
+        let mut is_keyword = false;
+        if let Token::Name(keyword) = tokens.next.0 {
+            is_keyword = true;
+            let (_, span) = tokens.advance()?;
+            if tokens.next.0 == Token::End {
+                return Err(tokens.unexpected());
             }
-            ("store", notify) => Ok(Action::Store(notify.and_then(|list| list.into_iter().next()))),
-            _ => Ok(Action::Stop),
+            if tokens.next.0 != Token::Equals {
+                let message = format!("`{keyword}` is not expected here");
+                return Err(tokens.error(Code::RouteUnexpectedToken, span, message));
+            }
+            if name != "store" || keyword != "notify" {
+                let message = format!("`{name}` has no argument `{keyword}`");
+                return Err(tokens.error(Code::RouteUnknownKeyword, span, message));
+            }
+            if found.is_some() {
+                return Err(tokens.error(Code::RouteDuplicateKeyword, span, "`notify` is given twice"));
+            }
+            tokens.advance()?;
         }
-    }
-
-    /// The destinations of `forward`, or that of `notify`.
-    fn arguments(&mut self, name: &str) -> Parsed<Option<Vec<Destination>>> {
-        let mut found = None;
-        if self.next.0 == Token::Close {
+        let Token::Text(_) = &tokens.next.0 else {
+            return Err(tokens.unexpected());
+        };
+        if !is_keyword && (name != "forward" || found.is_some()) {
+            let message = match name {
+                "forward" => "`forward` takes one string; separate destinations by commas in it",
+                "store" => "`store` takes nothing, or notify=\"URL\"",
+                _ => "`stop` takes no argument",
+            };
+            return Err(tokens.error_here(Code::RouteWrongArity, message));
+        }
+        // What is wrong in the string stands before what follows it.
+        if let Token::Text(text) = &tokens.next.0 {
+            found = Some(if is_keyword {
+                vec![notify(tokens, text)?]
+            } else {
+                destinations(tokens, text)?
+            });
+        }
+        tokens.advance()?;
+        if tokens.next.0 != Token::Comma {
             return Ok(found);
         }
-        loop {
-            let is_keyword = matches!(self.next.0, Token::Name(_));
-            if is_keyword {
-                let (token, span) = self.advance()?;
-                let Token::Name(keyword) = token else {
-                    return Err(self.unexpected());
-                };
-                if self.next.0 != Token::Equals {
-                    let message = format!("`{keyword}` is not expected here");
-                    let code = if self.next.0 == Token::End {
-                        Code::RouteUnexpectedEnd
-                    } else {
-                        Code::RouteUnexpectedToken
-                    };
-                    let span = if self.next.0 == Token::End {
-                        self.next.1.clone()
-                    } else {
-                        span
-                    };
-                    return Err(self.lexer.error(code, span, message));
-                }
-                if name != "store" || keyword != "notify" {
-                    let message = format!("`{name}` has no argument `{keyword}`");
-                    return Err(self.lexer.error(Code::RouteUnknownKeyword, span, message));
-                }
-                if found.is_some() {
-                    return Err(self.lexer.error(
-                        Code::RouteDuplicateKeyword,
-                        span,
-                        "`notify` is given twice",
-                    ));
-                }
-                self.advance()?;
-            }
-            let Token::Text(_) = &self.next.0 else {
-                return Err(self.unexpected());
-            };
-            if !is_keyword && (name != "forward" || found.is_some()) {
-                let message = match name {
-                    "forward" => "`forward` takes one string; separate destinations by commas in it",
-                    "store" => "`store` takes nothing, or notify=\"URL\"",
-                    _ => "`stop` takes no argument",
-                };
-                return Err(self
-                    .lexer
-                    .error(Code::RouteWrongArity, self.next.1.clone(), message));
-            }
-            // What is wrong in the string stands before what follows it.
-            if let Token::Text(text) = &self.next.0 {
-                found = Some(if is_keyword {
-                    vec![self.notify(text)?]
-                } else {
-                    self.destinations(text)?
-                });
-            }
-            self.advance()?;
-            if self.next.0 != Token::Comma {
-                return Ok(found);
-            }
-            self.advance()?;
-        }
+        tokens.advance()?;
     }
+}
 
-    fn destinations(&self, text: &Text) -> Parsed<Vec<Destination>> {
-        let mut start = 0;
-        let mut all = Vec::new();
-        for part in text.value.split(',') {
-            let range = start..start + part.len();
-            start = range.end + 1;
-            all.push(Destination::parse(&self.lexer, text, range)?);
-        }
-        Ok(all)
+fn destinations(tokens: &Tokens<'_>, text: &Text) -> Parsed<Vec<Destination>> {
+    let mut start = 0;
+    let mut all = Vec::new();
+    for part in text.value.split(',') {
+        let range = start..start + part.len();
+        start = range.end + 1;
+        all.push(Destination::parse(&tokens.lexer, text, range)?);
     }
+    Ok(all)
+}
 
-    /// One URL; a comma is a part of it.
-    fn notify(&self, text: &Text) -> Parsed<Destination> {
-        let destination = Destination::parse(&self.lexer, text, 0..text.value.len())?;
-        if destination.kind() != DestinationKind::Url {
-            let at = text.value.len() - text.value.trim_start().len();
-            let span = text.source(at)..text.span.end - 1;
-            return Err(self
-                .lexer
-                .error(Code::RouteBadDestination, span, "`notify` takes a URL"));
-        }
-        Ok(destination)
+/// One URL; a comma is a part of it.
+fn notify(tokens: &Tokens<'_>, text: &Text) -> Parsed<Destination> {
+    let destination = Destination::parse(&tokens.lexer, text, 0..text.value.len())?;
+    if destination.kind() != DestinationKind::Url {
+        let at = text.value.len() - text.value.trim_start().len();
+        let span = text.source(at)..text.span.end - 1;
+        return Err(tokens.error(Code::RouteBadDestination, span, "`notify` takes a URL"));
     }
+    Ok(destination)
 }

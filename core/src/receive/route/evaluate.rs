@@ -3,9 +3,10 @@
 //! `and` and `or` go from left to right and stop as soon as the result is known. Groups of all calls are numbered
 //! through; those of calls not evaluated, or under `not`, count as unmatched.
 
-use super::decision::{CallTrace, Reading};
 use super::expression::{Call, Expression, Function, Matcher, Node};
 use super::input::RouteInput;
+use super::reading::Reading;
+use super::trace::CallTrace;
 use crate::Limits;
 use crate::regex::{Exhausted, Scratch};
 

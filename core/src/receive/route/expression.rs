@@ -4,7 +4,8 @@
 //! `primary := call | "(" expr ")"`. Keywords in any case, function names in lower case. `or`, `not` and parentheses
 //! are not documented by Mailgun and are reported. Patterns are checked when they are read.
 
-use super::token::{Lexer, Text, Token};
+use super::token::{Text, Token};
+use super::tokens::{Parsed, Tokens};
 use crate::regex::{self, Program};
 use crate::{Code, Diagnostic, Limits, Report, Span};
 use serde_json::{Value, json};
@@ -101,6 +102,10 @@ impl Expression {
 
     /// As [`parse`](Self::parse), with limits of your own: `route_expression` (bytes), `route_depth`, `regex_program`.
     ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse).
+    ///
     /// # Examples
     ///
     /// ```
@@ -111,23 +116,16 @@ impl Expression {
     /// assert_eq!(refused.first().unwrap().code().name(), "route-too-deep");
     /// ```
     pub fn parse_with(source: &str, limits: &Limits) -> Result<Self, Report> {
-        let lexer = Lexer::new(source, PARAMETER);
-        lexer.check(limits.route_expression)?;
         let mut parser = Parser {
-            next: (Token::End, 0..0),
-            lexer,
+            tokens: Tokens::new(source, PARAMETER, limits.route_expression)?,
             limits,
             calls: Vec::new(),
             groups: 0,
-            open: Vec::new(),
             depth: 0,
             report: Report::default(),
         };
-        parser.advance()?;
         let root = parser.or()?;
-        if parser.next.0 != Token::End {
-            return Err(parser.unexpected().into());
-        }
+        parser.tokens.end()?;
         let Parser {
             calls,
             groups,
@@ -245,13 +243,10 @@ impl Function {
 }
 
 struct Parser<'s> {
-    lexer: Lexer<'s>,
+    tokens: Tokens<'s>,
     limits: &'s Limits,
-    next: (Token<'s>, Range<usize>),
     calls: Vec<Call>,
     groups: usize,
-    /// Where the parentheses stand that are still open.
-    open: Vec<usize>,
     depth: usize,
     report: Report,
 }
@@ -274,25 +269,7 @@ impl Keyword {
     }
 }
 
-type Parsed<T> = Result<T, Diagnostic>;
-
 impl<'s> Parser<'s> {
-    fn advance(&mut self) -> Parsed<(Token<'s>, Range<usize>)> {
-        let next = self.lexer.next()?;
-        Ok(std::mem::replace(&mut self.next, next))
-    }
-
-    fn unexpected(&self) -> Diagnostic {
-        let span = self.next.1.clone();
-        if self.next.0 == Token::End {
-            let message = "the expression ends too early";
-            return self.lexer.error(Code::RouteUnexpectedEnd, span, message);
-        }
-        let found = &self.lexer.source[span.clone()];
-        let message = format!("`{}` is not expected here", found.escape_debug());
-        self.lexer.error(Code::RouteUnexpectedToken, span, message)
-    }
-
     fn undocumented(&mut self, what: &str, span: Range<usize>) {
         self.report.push(
             Diagnostic::warning(Code::RouteUndocumented, PARAMETER)
@@ -309,15 +286,15 @@ impl<'s> Parser<'s> {
                 "parentheses and `not` are nested more than {} deep",
                 self.limits.route_depth
             );
-            return Err(self.lexer.error(Code::RouteTooDeep, at.clone(), message));
+            return Err(self.tokens.error(Code::RouteTooDeep, at.clone(), message));
         }
         Ok(())
     }
 
     fn or(&mut self) -> Parsed<Node> {
         let mut nodes = vec![self.and()?];
-        while Keyword::read(&self.next.0) == Some(Keyword::Or) {
-            let (_, span) = self.advance()?;
+        while Keyword::read(&self.tokens.next.0) == Some(Keyword::Or) {
+            let (_, span) = self.tokens.advance()?;
             self.undocumented("`or`", span);
             nodes.push(self.and()?);
         }
@@ -326,18 +303,18 @@ impl<'s> Parser<'s> {
 
     fn and(&mut self) -> Parsed<Node> {
         let mut nodes = vec![self.unary()?];
-        while Keyword::read(&self.next.0) == Some(Keyword::And) {
-            self.advance()?;
+        while Keyword::read(&self.tokens.next.0) == Some(Keyword::And) {
+            self.tokens.advance()?;
             nodes.push(self.unary()?);
         }
         Ok(join(nodes, Node::And))
     }
 
     fn unary(&mut self) -> Parsed<Node> {
-        if Keyword::read(&self.next.0) != Some(Keyword::Not) {
+        if Keyword::read(&self.tokens.next.0) != Some(Keyword::Not) {
             return self.primary();
         }
-        let (_, span) = self.advance()?;
+        let (_, span) = self.tokens.advance()?;
         self.enter(&span)?;
         self.undocumented("`not`", span);
         let inner = self.unary()?;
@@ -346,31 +323,26 @@ impl<'s> Parser<'s> {
     }
 
     fn primary(&mut self) -> Parsed<Node> {
-        match self.next.0 {
+        match self.tokens.next.0 {
             Token::Open => self.group(),
-            Token::Name(name) if Keyword::read(&self.next.0).is_none() => self.call(name),
-            _ => Err(self.unexpected()),
+            Token::Name(name) if Keyword::read(&self.tokens.next.0).is_none() => self.call(name),
+            _ => Err(self.tokens.unexpected()),
         }
     }
 
     fn group(&mut self) -> Parsed<Node> {
-        let (_, span) = self.advance()?;
+        let (_, span) = self.tokens.advance()?;
         self.enter(&span)?;
         self.undocumented("parentheses", span.clone());
-        self.open.push(span.start);
         let inner = self.or()?;
-        match self.next.0 {
-            Token::Close => self.advance()?,
+        match self.tokens.next.0 {
+            Token::Close => self.tokens.advance()?,
             Token::End => {
-                let start = self.open.last().copied().unwrap_or_default();
                 let message = "the parenthesis is never closed";
-                return Err(self
-                    .lexer
-                    .error(Code::RouteUnclosedParenthesis, start..start + 1, message));
+                return Err(self.tokens.error(Code::RouteUnclosedParenthesis, span, message));
             }
-            _ => return Err(self.unexpected()),
+            _ => return Err(self.tokens.unexpected()),
         };
-        self.open.pop();
         self.depth -= 1;
         Ok(inner)
     }
@@ -384,47 +356,44 @@ impl<'s> Parser<'s> {
                 let message = format!("there is no function `{name}`");
                 let help = "the functions are match_recipient, match_header and catch_all";
                 return Err(self
-                    .lexer
-                    .error(Code::RouteUnknownFunction, self.next.1.clone(), message)
+                    .tokens
+                    .error_here(Code::RouteUnknownFunction, message)
                     .with_help(help));
             }
         };
-        let (_, name_span) = self.advance()?;
-        if self.next.0 != Token::Open {
-            return Err(self.unexpected());
-        }
-        self.advance()?;
+        let (_, name_span) = self.tokens.advance()?;
+        self.tokens.expect(&Token::Open)?;
         let mut texts: Vec<Text> = Vec::new();
         let mut matcher = None;
-        if self.next.0 != Token::Close {
+        if self.tokens.next.0 != Token::Close {
             loop {
-                let Token::Text(_) = &self.next.0 else {
-                    return Err(self.unexpected());
+                let Token::Text(_) = &self.tokens.next.0 else {
+                    return Err(self.tokens.unexpected());
                 };
                 if texts.len() == arity {
                     return Err(self.arity(name, arity));
                 }
-                let Token::Text(text) = std::mem::replace(&mut self.next.0, Token::End) else {
-                    return Err(self.unexpected());
+                let Token::Text(text) = std::mem::replace(&mut self.tokens.next.0, Token::End) else {
+                    return Err(self.tokens.unexpected());
                 };
                 if texts.len() + 1 == arity {
                     matcher = Some(self.matcher(&text)?);
                 }
                 texts.push(text);
-                self.advance()?;
-                if self.next.0 != Token::Comma {
+                self.tokens.advance()?;
+                if self.tokens.next.0 != Token::Comma {
                     break;
                 }
-                self.advance()?;
+                self.tokens.advance()?;
             }
         }
-        if self.next.0 != Token::Close {
-            return Err(self.unexpected());
+        if self.tokens.next.0 != Token::Close {
+            return Err(self.tokens.unexpected());
         }
         if texts.len() < arity {
             return Err(self.arity(name, arity));
         }
-        let (_, end) = self.advance()?;
+        let (_, end) = self.tokens.advance()?;
         let function = match (matcher, texts.into_iter().next()) {
             (Some(matcher), Some(header)) if arity == 2 => {
                 let lower = header.value.to_ascii_lowercase();
@@ -450,8 +419,7 @@ impl<'s> Parser<'s> {
             1 => format!("`{name}` takes one argument: a pattern"),
             _ => format!("`{name}` takes two arguments: the name of a header and a pattern"),
         };
-        self.lexer
-            .error(Code::RouteWrongArity, self.next.1.clone(), message)
+        self.tokens.error_here(Code::RouteWrongArity, message)
     }
 
     fn matcher(&self, text: &Text) -> Parsed<Matcher> {
@@ -459,7 +427,7 @@ impl<'s> Parser<'s> {
             let place = &text.value[error.span.clone()];
             let message = format!("`{}` is no pattern: {}", text.value.escape_debug(), error.message);
             let found = self
-                .lexer
+                .tokens
                 .error(Code::RouteInvalidPattern, text.span.clone(), message);
             let at = Span::from(text.source(error.span.start)..text.source(error.span.end));
             found.with_help(format!(
@@ -473,7 +441,7 @@ impl<'s> Parser<'s> {
                 "the pattern has more than {} steps, counted repeats written out",
                 self.limits.regex_program
             );
-            self.lexer
+            self.tokens
                 .error(Code::RoutePatternTooLarge, text.span.clone(), message)
         })?;
         Ok(Matcher {

@@ -5,12 +5,14 @@
 //! selects the routes that could match; only those are evaluated.
 
 use super::action::Action;
-use super::decision::{Decision, ExecutedAction, ExecutedRoute, Reading, RouteTrace};
+use super::decision::{Decision, ExecutedAction, ExecutedRoute};
 use super::destination::Reference;
 use super::evaluate::{Captures, Evaluation};
 use super::expression::Expression;
 use super::index::Index;
 use super::input::RouteInput;
+use super::reading::Reading;
+use super::trace::RouteTrace;
 use crate::regex::Scratch;
 use crate::{Code, Diagnostic, Limits, Report};
 use serde_json::{Value, json};
@@ -276,6 +278,10 @@ impl RouteTable {
     }
 
     /// As [`from_json`](Self::from_json), with limits of your own, for parsing and for evaluation.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_json`](Self::from_json).
     ///
     /// # Examples
     ///
