@@ -25,7 +25,7 @@ pack_python() {
     rm -f "$dist"/mailwright-*.whl "$dist"/mailwright-*.tar.gz
     scripts/python.sh
     cp "$target"/wheels/mailwright-"$version"-*-abi3-*.whl "$dist/"
-    .venv/python/bin/maturin sdist --quiet --manifest-path bindings-python/Cargo.toml --out "$dist"
+    .venv/python/bin/maturin sdist --manifest-path bindings-python/Cargo.toml --out "$dist" >&2
     free_threaded=${FREE_THREADED:-$(command -v python3.14t || command -v python3.13t || true)}
     if [ -n "$free_threaded" ]; then
         scripts/python.sh "$free_threaded"

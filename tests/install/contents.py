@@ -38,7 +38,7 @@ KINDS = {
             "mailwright-{version}/",
             "bindings-python/README.md",
             ["PKG-INFO", "Cargo.toml", "Cargo.lock", "core/Cargo.toml", "bindings-python/Cargo.toml", "pyproject.toml"],
-            ["PKG-INFO", "Cargo.*", "pyproject.toml", "README.md", "core/*", "bindings-python/*"],
+            ["PKG-INFO", "Cargo.*", "pyproject.toml", "README.md", "core/*", "bindings-python/*", "python/*"],
         ),
     ],
     "node": [

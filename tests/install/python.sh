@@ -28,7 +28,8 @@ for file in $(git ls-files core/src bindings-python/src bindings-python/python);
     cmp --quiet "$file" "$here/sdist/$file" || cmp --quiet "$file" "$here/sdist/${file#bindings-python/}" ||
         { echo "mailwright-$version.tar.gz: $file is missing or another one" >&2; exit 1; }
 done
-cargo metadata --quiet --format-version 1 --locked --manifest-path "$here/sdist/bindings-python/Cargo.toml" >/dev/null
+# Members of the workspace that are not in it have left the lock file, which --locked would refuse.
+cargo metadata --quiet --format-version 1 --offline --manifest-path "$here/sdist/bindings-python/Cargo.toml" >/dev/null
 if [ -n "${SDIST:-}" ]; then
     empty_venv "$here/from-source"
     "$here/from-source/bin/python" -m pip install --quiet --disable-pip-version-check "dist/mailwright-$version.tar.gz"
