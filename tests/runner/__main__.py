@@ -16,6 +16,7 @@ Exit status: 0 all well, 1 differences, 2 wrong usage or a testee that does not 
 """
 
 import argparse
+import collections
 import concurrent.futures
 import os
 import pathlib
@@ -150,7 +151,10 @@ def gather(suite, results, expected, options):
             out += [f"{file} {host}: not built"] if options.demand else []
             continue
         listed = expected.of(host, file)
-        bad = [name for name in result.bad() if name not in listed]
+        missing = [name for name in result.bad() if result.outcomes[name] == "not built"]
+        ops = collections.Counter(problem for name in missing for problem in result.problems[name])
+        out += [f"{file} {host} not built: {problem} ({count} cases)" for problem, count in ops.items()]
+        bad = [name for name in result.bad() if name not in listed and result.outcomes[name] != "not built"]
         for name in bad if options.verbose else bad[:SHOWN]:
             out.append(f"{file} {host} {result.outcomes[name]}: {name}")
             out += [f"    {problem}" for problem in result.problems[name]]

@@ -14,7 +14,9 @@ def disagreements(results, excused=()):
         return []
     out = []
     for case in results[hosts[0]].notes:
-        first, *others = [host for host in hosts if (host, case) not in excused] or [None]
+        first, *others = [
+            host for host in hosts if (host, case) not in excused and results[host].outcomes[case] != "not built"
+        ] or [None]
         for other in others:
             notes, theirs = results[first].notes.get(case, []), results[other].notes.get(case, [])
             if [one[:2] for one in notes] != [one[:2] for one in theirs]:
