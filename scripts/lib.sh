@@ -59,6 +59,18 @@ empty_venv() {
     python3 -m venv "$1" >&2
 }
 
+# need_node_modules FOLDER: Node and npm, and in FOLDER exactly the packages of its lock file. Made anew only when that
+# changes.
+need_node_modules() {
+    local stamp
+    need node nodejs || return 1
+    need npm npm || return 1
+    stamp="$(sha256sum <"$1/package-lock.json") $(node --version)"
+    [ "$(cat "$1/node_modules/.installed" 2>/dev/null)" = "$stamp" ] && return 0
+    (cd "$1" && npm ci --silent --no-audit --no-fund) >&2 || return 1
+    echo "$stamp" >"$1/node_modules/.installed"
+}
+
 need_python_module() {
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
         { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$2"; } >&2 || true

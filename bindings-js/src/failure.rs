@@ -1,0 +1,118 @@
+//! [`Failure`]: why a call did not answer, as JavaScript is told.
+//!
+//! A wrong *type* is a `TypeError`, whatever the core refuses a `MailwrightError` with its diagnostics. Spans are
+//! translated here, so that `source.slice(...span)` shows the offending text.
+
+use mailwright::{Report, Span, Unit};
+use std::borrow::Cow;
+
+/// What was found, where, and how to mend it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "types",
+    napi_derive::napi(object, object_from_js = false, object_to_js = false)
+)]
+pub struct Diagnostic {
+    /// The stable name of the finding, the same in every language: `send-recipient-variable-missing`.
+    #[cfg_attr(feature = "types", napi(ts_type = "string"))]
+    pub code: &'static str,
+    /// How much it matters: an `error` refuses the input.
+    #[cfg_attr(feature = "types", napi(ts_type = "'error' | 'warning' | 'note'"))]
+    pub severity: &'static str,
+    /// What was found, in one line; Mailgun's own message where there is one.
+    pub message: String,
+    /// The parameter it is about, spelled as Mailgun spells it.
+    pub parameter: String,
+    /// Start and end in the text of the parameter, so that `text.slice(...span)` is the offending part.
+    #[cfg_attr(feature = "types", napi(ts_type = "[start: number, end: number]"))]
+    pub span: Option<(usize, usize)>,
+    /// A hint how to mend it.
+    pub help: Option<String>,
+}
+
+/// Why a call did not answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// An argument of the wrong type, or an option that does not exist: a `TypeError`.
+    Type(String),
+    /// Input that the core refuses: a `MailwrightError`.
+    Refused {
+        /// All findings, a line each.
+        message: String,
+        /// The findings.
+        diagnostics: Vec<Diagnostic>,
+    },
+}
+
+/// The source text of a parameter, to count UTF-16 units in; `None` where there is none.
+pub type Sources<'a> = &'a dyn Fn(&str) -> Option<Cow<'a, str>>;
+
+/// For calls whose findings have no spans.
+#[must_use]
+pub fn no_sources(_: &str) -> Option<Cow<'static, str>> {
+    None
+}
+
+impl Failure {
+    /// A wrong type.
+    #[must_use]
+    pub fn wrong_type(what: &str, expected: &str) -> Self {
+        Self::Type(format!("{what} must be {expected}"))
+    }
+
+    /// What the core refused, with spans in UTF-16 units.
+    #[must_use]
+    pub fn refused(report: &Report, sources: Sources<'_>) -> Self {
+        Self::Refused {
+            message: report.to_string(),
+            diagnostics: diagnostics(report, sources),
+        }
+    }
+
+    /// The same, where every span is in one text.
+    #[must_use]
+    pub fn refused_in(report: &Report, source: &str) -> Self {
+        Self::refused(report, &|_| Some(Cow::Borrowed(source)))
+    }
+}
+
+/// The findings of a report, with spans in UTF-16 units.
+#[must_use]
+pub fn diagnostics(report: &Report, sources: Sources<'_>) -> Vec<Diagnostic> {
+    report
+        .iter()
+        .map(|found| Diagnostic::new(found, sources))
+        .collect()
+}
+
+/// The same, where every span is in one text.
+#[must_use]
+pub fn diagnostics_in(report: &Report, source: &str) -> Vec<Diagnostic> {
+    diagnostics(report, &|_| Some(Cow::Borrowed(source)))
+}
+
+impl Diagnostic {
+    /// A finding, with its span in UTF-16 units.
+    #[must_use]
+    pub fn new(found: &mailwright::Diagnostic, sources: Sources<'_>) -> Self {
+        let span = found.span().map(|span| match sources(found.parameter()) {
+            Some(source) => utf16(span, &source),
+            None => (span.start(), span.end()),
+        });
+        Self {
+            code: found.code().name(),
+            severity: found.severity().name(),
+            message: found.message().to_owned(),
+            parameter: found.parameter().to_owned(),
+            span,
+            help: found.help().map(str::to_owned),
+        }
+    }
+}
+
+/// A span in UTF-16 units.
+#[must_use]
+pub fn utf16(span: Span, source: &str) -> (usize, usize) {
+    let span = span.in_units(source, Unit::Utf16);
+    (span.start(), span.end())
+}

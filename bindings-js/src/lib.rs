@@ -1,0 +1,14 @@
+//! JavaScript's view of mailwright, without a JavaScript engine: what the Node and the WebAssembly package share.
+//!
+//! Options come in as JSON values and are read in [`options`]; failures go out as [`Failure`], with spans in UTF-16
+//! units; compiled things are wrapped where JavaScript needs more than the core has (an [`address::Address`] knows its
+//! span in UTF-16 units). The two packages add attributes, buffers and real errors.
+#![forbid(unsafe_code)]
+
+#[cfg(feature = "full")]
+pub mod address;
+mod failure;
+#[cfg(feature = "full")]
+pub mod options;
+
+pub use failure::{Diagnostic, Failure, Sources, diagnostics, diagnostics_in, no_sources, utf16};

@@ -1,0 +1,159 @@
+//! Options: the one trailing object of a call, read strictly.
+//!
+//! The host turns the object into a JSON value; [`read`] makes a struct of it. Such a struct stands beside the calls
+//! that take it, derives `Default` and `Deserialize` with `rename_all = "camelCase", deny_unknown_fields`, and documents
+//! its fields once: under the feature `types` it is also `#[napi(object)]` without either conversion, and the Node
+//! package's build collects it as a TypeScript interface, which the WebAssembly package ships as well. Results without
+//! behaviour are described in the same way. A key that no struct has is a `TypeError`: a typo must not be ignored in
+//! silence.
+
+use crate::Failure;
+use mailwright::Report;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Number, Value};
+
+/// Reads the options of a call; `None` and `null` stand for none.
+///
+/// # Errors
+///
+/// [`Failure::Type`] for an unknown key or a value of the wrong type.
+pub fn read<T: DeserializeOwned + Default>(options: Option<Value>) -> Result<T, Failure> {
+    match options {
+        None | Some(Value::Null) => Ok(T::default()),
+        Some(options @ Value::Object(_)) => {
+            serde_json::from_value(options).map_err(|error| Failure::Type(format!("options: {error}")))
+        }
+        Some(_) => Err(Failure::wrong_type("options", "an object")),
+    }
+}
+
+/// The `limits` of a call, by their names in JavaScript's spelling.
+///
+/// # Errors
+///
+/// `limit-unknown-name` as the core says it; [`Failure::Type`] for a limit that is no whole number from 0.
+pub fn limits(given: Option<&Map<String, Value>>) -> Result<mailwright::Limits, Failure> {
+    let mut limits = mailwright::Limits::default();
+    let mut report = Report::default();
+    for (name, limit) in given.into_iter().flatten() {
+        let limit = whole(limit)
+            .and_then(|limit| usize::try_from(limit).ok())
+            .ok_or_else(|| Failure::wrong_type(&format!("limits.{name}"), "a whole number from 0"))?;
+        let known = mailwright::Limits::NAMES
+            .iter()
+            .find(|known| camel_case(known) == *name);
+        if let Err(unknown) = limits.set(known.copied().unwrap_or(name), limit) {
+            report.extend(unknown);
+        }
+    }
+    report
+        .or_ok(limits)
+        .map_err(|report| Failure::refused(&report, &crate::no_sources))
+}
+
+fn whole(value: &Value) -> Option<u64> {
+    value.as_u64().or_else(|| {
+        let number = value.as_f64()?;
+        // Doubles up to 2^53 are exact; a larger limit is as good as none.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        (number >= 0.0 && number.fract() == 0.0).then_some(number as u64)
+    })
+}
+
+/// JavaScript's spelling of one of the core's names.
+#[must_use]
+pub fn camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let mut out = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let mut letters = word.chars();
+        out.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        out.push_str(letters.as_str());
+    }
+    out
+}
+
+/// A time in Unix seconds; a fraction, as `Date.now() / 1000` has, is cut off.
+///
+/// # Errors
+///
+/// [`Failure::Type`] where it is no number that a time can have.
+pub fn seconds(what: &str, time: &Number) -> Result<i64, Failure> {
+    let whole = time.as_i64().or_else(|| {
+        let seconds = time.as_f64()?.floor();
+        // Beyond 2^53 a double is no time to the second.
+        #[allow(clippy::cast_possible_truncation)]
+        (seconds.abs() < 9_007_199_254_740_992.0).then_some(seconds as i64)
+    });
+    whole.ok_or_else(|| Failure::wrong_type(what, "a time in Unix seconds"))
+}
+
+/// A seed: a whole number from 0 and below 2^64, number or bigint.
+///
+/// # Errors
+///
+/// [`Failure::Type`] where it is none.
+pub fn seed(seed: &Number) -> Result<u64, Failure> {
+    whole(&Value::Number(seed.clone()))
+        .ok_or_else(|| Failure::wrong_type("seed", "a whole number from 0 and below 2^64"))
+}
+
+/// The core's limits as an interface: its table, field by field.
+#[cfg(feature = "types")]
+macro_rules! interface {
+    ($( $(#[doc = $doc:literal])+ $name:ident = $default:literal, )+) => {
+        /// How much of anything is accepted; what is not given keeps its default.
+        #[napi_derive::napi(object, object_from_js = false, object_to_js = false)]
+        pub struct Limits {
+            $( $(#[doc = $doc])+ pub $name: Option<f64>, )+
+        }
+    };
+}
+
+#[cfg(feature = "types")]
+mailwright::limits_table!(interface);
+
+#[cfg(test)]
+mod tests {
+    use super::{limits, read, seconds, seed};
+    use crate::Failure;
+    use crate::address::AddressOptions;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn a_misspelt_option_is_a_type_error() {
+        let refused = read::<AddressOptions>(Some(json!({"paramter": "to"}))).unwrap_err();
+        assert!(matches!(refused, Failure::Type(message) if message.contains("unknown field `paramter`")));
+        assert!(matches!(
+            read::<AddressOptions>(Some(json!([]))),
+            Err(Failure::Type(_))
+        ));
+    }
+
+    #[test]
+    fn limits_are_known_in_camel_case_alone() {
+        let one = |name: &str| limits(json!({ name: 7 }).as_object());
+        assert_eq!(one("sendOptionBytes").unwrap().get("send_option_bytes"), Some(7));
+        let Err(Failure::Refused { diagnostics, .. }) = one("sendOptionByte") else {
+            panic!("accepted");
+        };
+        assert_eq!(diagnostics[0].code, "limit-unknown-name");
+        assert!(matches!(
+            limits(json!({"message": -1}).as_object()),
+            Err(Failure::Type(_))
+        ));
+    }
+
+    #[test]
+    fn numbers_are_taken_as_javascript_has_them() {
+        let number = |text: &str| match serde_json::from_str(text) {
+            Ok(Value::Number(number)) => number,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(seconds("now", &number("1767225600.75")), Ok(1_767_225_600));
+        assert_eq!(seconds("now", &number("-0.5")), Ok(-1));
+        assert!(seconds("now", &number("1e300")).is_err());
+        assert_eq!(seed(&number("18446744073709551615")), Ok(u64::MAX));
+        assert!(seed(&number("1.5")).is_err());
+    }
+}

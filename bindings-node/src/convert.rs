@@ -1,0 +1,261 @@
+//! Arguments as the calls take them: strictly typed, a wrong type being a `TypeError`; bytes without a copy.
+//!
+//! What has a JSON form (template data, requests, events) comes in and goes out as JSON text, by the engine's own
+//! `JSON.stringify` and `JSON.parse`: one crossing instead of one per property, and `toJSON` as people know it.
+
+use crate::error::{thrown, type_error, with_host};
+use mailwright_js::{Failure, options};
+use napi::bindgen_prelude::{
+    Array, ArrayBuffer, BigInt, BufferSlice, FromNapiValue, JsObjectValue, JsValue, KeyCollectionMode,
+    KeyConversion, KeyFilter, Object, Unknown,
+};
+use napi::{Env, Result, ValueType, sys};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Number, Value};
+use std::borrow::Cow;
+use std::ops::Deref;
+
+/// How deep the values of options may be nested; none is deeper than `limits`.
+const OPTION_DEPTH: usize = 8;
+
+/// A string, and nothing that could be made one.
+pub struct Text(pub String);
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromNapiValue for Text {
+    unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
+        // SAFETY: the caller passes a value of this environment.
+        let given = unsafe { Unknown::from_napi_value(env, value)? };
+        match given.get_type()? {
+            // SAFETY: as above.
+            ValueType::String => Ok(Self(unsafe { String::from_napi_value(env, value)? })),
+            _ => Err(expected(&Env::from_raw(env), &given, "a string")),
+        }
+    }
+}
+
+/// Bytes: a `Uint8Array` (a `Buffer` is one), another view, an `ArrayBuffer`, or a string, which stands for its UTF-8.
+///
+/// Views are borrowed for the length of the call.
+pub struct Octets<'env>(Cow<'env, [u8]>);
+
+impl Deref for Octets<'_> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl Octets<'_> {
+    /// The bytes, copied unless they are owned.
+    pub fn into_owned(self) -> Vec<u8> {
+        self.0.into_owned()
+    }
+}
+
+impl FromNapiValue for Octets<'_> {
+    unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
+        // SAFETY: the caller passes a value of this environment. The slices borrow from a value that is an argument
+        // of the running call or a property of one, and no JavaScript runs while they are read.
+        unsafe {
+            let given = Unknown::from_napi_value(env, value)?;
+            let bytes: &[u8] = match given.get_type()? {
+                ValueType::String => {
+                    return Ok(Self(Cow::Owned(
+                        String::from_napi_value(env, value)?.into_bytes(),
+                    )));
+                }
+                ValueType::Object if given.is_typedarray()? || given.is_dataview()? => {
+                    let view = BufferSlice::from_napi_value(env, value)?;
+                    std::slice::from_raw_parts(view.as_ptr(), view.len())
+                }
+                ValueType::Object if given.is_arraybuffer()? => {
+                    let buffer = ArrayBuffer::from_napi_value(env, value)?;
+                    std::slice::from_raw_parts(buffer.as_ptr(), buffer.len())
+                }
+                _ => {
+                    return Err(expected(
+                        &Env::from_raw(env),
+                        &given,
+                        "a Uint8Array, an ArrayBuffer or a string",
+                    ));
+                }
+            };
+            Ok(Self(Cow::Borrowed(bytes)))
+        }
+    }
+}
+
+/// A value as its JSON text.
+pub struct Json(pub String);
+
+impl FromNapiValue for Json {
+    unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
+        // SAFETY: the caller passes a value of this environment.
+        let given = unsafe { Unknown::from_napi_value(env, value)? };
+        let env = Env::from_raw(env);
+        let text = with_host(|host| host.stringify.borrow_back(&env)?.call(given))?;
+        match text.get_type()? {
+            // SAFETY: the engine made the string in this environment.
+            ValueType::String => Ok(Self(unsafe { String::from_napi_value(env.raw(), text.raw())? })),
+            _ => Err(expected(&env, &given, "a value that has a JSON form")),
+        }
+    }
+}
+
+impl Json {
+    /// The value, numbers with their digits.
+    pub fn value(&self, env: &Env) -> Result<Value> {
+        serde_json::from_str(&self.0)
+            .map_err(|error| type_error(env, &format!("no readable JSON form: {error}")))
+    }
+}
+
+/// A result without behaviour, as plain objects and arrays.
+pub fn plain<'env>(env: &'env Env, result: &impl Serialize) -> Result<Unknown<'env>> {
+    let text = serde_json::to_string(result).map_err(|error| napi::Error::from_reason(error.to_string()))?;
+    with_host(|host| host.parse.borrow_back(env)?.call(text))
+}
+
+/// A start and an end.
+pub fn pair(env: &Env, (start, end): (usize, usize)) -> Result<Array<'_>> {
+    let mut pair = env.create_array(2)?;
+    pair.set(0, count(start))?;
+    pair.set(1, count(end))?;
+    Ok(pair)
+}
+
+/// A count as JavaScript has it.
+#[allow(clippy::cast_precision_loss)] // Nothing here has 2^53 parts.
+pub fn count(number: usize) -> f64 {
+    number as f64
+}
+
+/// The options of a call; `undefined` and `null` stand for none.
+pub struct Options<T>(pub T);
+
+impl<T: DeserializeOwned + Default> FromNapiValue for Options<T> {
+    unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
+        // SAFETY: the caller passes a value of this environment.
+        let given = unsafe { Unknown::from_napi_value(env, value)? };
+        read_options(&Env::from_raw(env), given, &[]).map(Self)
+    }
+}
+
+/// Reads options but for those of the names in `taken`, which the caller reads.
+pub fn read_options<T: DeserializeOwned + Default>(
+    env: &Env,
+    given: Unknown<'_>,
+    taken: &[&str],
+) -> Result<T> {
+    let value = match given.get_type()? {
+        ValueType::Undefined | ValueType::Null => None,
+        ValueType::Object if !given.is_array()? => {
+            // SAFETY: its type was asked for.
+            let given: Object<'_> = unsafe { given.cast()? };
+            Some(Value::Object(members(env, &given, taken, OPTION_DEPTH)?))
+        }
+        _ => return Err(expected(env, &given, "an object of options")),
+    };
+    options::read(value).map_err(|failure| thrown(env, failure))
+}
+
+fn members(env: &Env, object: &Object<'_>, taken: &[&str], depth: usize) -> Result<Map<String, Value>> {
+    let names = object.get_all_property_names(
+        KeyCollectionMode::OwnOnly,
+        KeyFilter::Enumerable,
+        KeyConversion::NumbersToStrings,
+    )?;
+    let mut members = Map::new();
+    for at in 0..names.get_array_length()? {
+        let name: Unknown<'_> = names.get_element(at)?;
+        if name.get_type()? != ValueType::String {
+            continue;
+        }
+        // SAFETY: its type was asked for.
+        let name: String = unsafe { name.cast()? };
+        if taken.contains(&name.as_str()) {
+            continue;
+        }
+        let value: Unknown<'_> = object.get_named_property_unchecked(&name)?;
+        if let Some(value) = option_value(env, &name, value, depth)? {
+            members.insert(name, value);
+        }
+    }
+    Ok(members)
+}
+
+/// The value of an option; `None` for `undefined`, which is as good as not given.
+fn option_value(env: &Env, name: &str, given: Unknown<'_>, depth: usize) -> Result<Option<Value>> {
+    // SAFETY: each cast is to the type that was asked for.
+    let value = unsafe {
+        match given.get_type()? {
+            ValueType::Undefined => return Ok(None),
+            ValueType::Null => Value::Null,
+            ValueType::Boolean => Value::Bool(given.cast()?),
+            ValueType::String => Value::String(given.cast()?),
+            ValueType::Number => number(given.cast()?).map_or(Value::Null, Value::Number),
+            ValueType::BigInt => {
+                let big: BigInt = given.cast()?;
+                let (negative, size, lossless) = big.get_u128();
+                let digits = format!("{}{size}", if negative && size > 0 { "-" } else { "" });
+                match digits.parse().ok().filter(|_| lossless) {
+                    Some(number) => Value::Number(number),
+                    None => return Err(expected(env, &given, &format!("`{name}` within 128 bits"))),
+                }
+            }
+            ValueType::Object if depth > 0 && given.is_array()? => {
+                let list: Array<'_> = given.cast()?;
+                let mut values = Vec::new();
+                for at in 0..list.len() {
+                    let value = list.get::<Unknown<'_>>(at)?;
+                    let value = value.map(|value| option_value(env, name, value, depth - 1));
+                    values.push(value.transpose()?.flatten().unwrap_or_default());
+                }
+                Value::Array(values)
+            }
+            ValueType::Object if depth > 0 => {
+                let object: Object<'_> = given.cast()?;
+                Value::Object(members(env, &object, &[], depth - 1)?)
+            }
+            _ => return Err(expected(env, &given, &format!("a plain value for `{name}`"))),
+        }
+    };
+    Ok(Some(value))
+}
+
+/// A number by the digits that JavaScript would show for a whole one; `None` for what is not finite.
+#[allow(clippy::cast_possible_truncation)] // Only exact ones are cast.
+fn number(number: f64) -> Option<Number> {
+    if number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0 {
+        return Some(Number::from(number as i64));
+    }
+    Number::from_f64(number)
+}
+
+/// "expected a string, found a number", as a `TypeError`.
+pub fn expected(env: &Env, given: &Unknown<'_>, what: &str) -> napi::Error {
+    let found = match given.get_type() {
+        Ok(ValueType::Object) if given.is_array().unwrap_or_default() => "an array",
+        Ok(ValueType::Object) => "an object",
+        Ok(ValueType::Undefined) => "undefined",
+        Ok(ValueType::Null) => "null",
+        Ok(ValueType::Boolean) => "a boolean",
+        Ok(ValueType::Number) => "a number",
+        Ok(ValueType::String) => "a string",
+        Ok(ValueType::Symbol) => "a symbol",
+        Ok(ValueType::Function) => "a function",
+        Ok(ValueType::BigInt) => "a bigint",
+        _ => "something else",
+    };
+    thrown(env, Failure::Type(format!("expected {what}, found {found}")))
+}

@@ -1,0 +1,106 @@
+//! Failures as JavaScript errors, and what the package's JavaScript entry hands over.
+//!
+//! `MailwrightError` is a class of the entry, which hands over what makes one; a wrong type is JavaScript's own
+//! `TypeError`.
+
+use mailwright_js::{Diagnostic, Failure};
+use napi::bindgen_prelude::{Array, FnArgs, Function, FunctionRef, Object, Unknown};
+use napi::{Env, Error, JsTypeError, JsValue, Result, Status};
+use napi_derive::napi;
+use std::cell::RefCell;
+
+type Factory = FnArgs<(String, Unknown<'static>)>;
+
+/// What the entry hands over.
+pub struct Host {
+    error: FunctionRef<Factory, Unknown<'static>>,
+    /// `JSON.stringify`, lone surrogates replaced.
+    pub stringify: FunctionRef<Unknown<'static>, Unknown<'static>>,
+    /// `JSON.parse`.
+    pub parse: FunctionRef<String, Unknown<'static>>,
+}
+
+thread_local! {
+    /// Each thread (the main one, workers) loads the entry, which hands over functions of its own.
+    static HOST: RefCell<Option<Host>> = const { RefCell::new(None) };
+}
+
+/// Takes what the entry hands over.
+#[napi(js_name = "__install", skip_typescript)]
+pub fn install(
+    env: Env,
+    error: Function<'_, Factory, Unknown<'static>>,
+    stringify: Function<'_, Unknown<'static>, Unknown<'static>>,
+    parse: Function<'_, String, Unknown<'static>>,
+) -> Result<()> {
+    let host = Host {
+        error: error.create_ref()?,
+        stringify: stringify.create_ref()?,
+        parse: parse.create_ref()?,
+    };
+    HOST.set(Some(host));
+    // The references must not outlive the environment, which ends before its thread does.
+    env.add_env_cleanup_hook((), |()| HOST.set(None))?;
+    Ok(())
+}
+
+/// Calls with what the entry handed over.
+pub fn with_host<T>(call: impl FnOnce(&Host) -> Result<T>) -> Result<T> {
+    HOST.with_borrow(|host| match host {
+        Some(host) => call(host),
+        None => Err(Error::new(
+            Status::GenericFailure,
+            "the addon is used without its package",
+        )),
+    })
+}
+
+/// A failure as the error to throw.
+pub fn thrown(env: &Env, failure: Failure) -> Error {
+    match failure {
+        Failure::Type(message) => type_error(env, &message),
+        Failure::Refused { message, diagnostics } => array(env, &diagnostics)
+            .and_then(|list| {
+                let list = list.to_unknown();
+                with_host(|host| {
+                    host.error
+                        .borrow_back(env)?
+                        .call((message, list).into())
+                        .map(Error::from)
+                })
+            })
+            .unwrap_or_else(|error| error),
+    }
+}
+
+/// A `TypeError`.
+pub fn type_error(env: &Env, message: &str) -> Error {
+    let error = Error::new(Status::InvalidArg, message.to_owned());
+    Error::from(JsTypeError::from(error).into_unknown(*env))
+}
+
+/// Diagnostics as plain objects.
+pub fn array<'env>(env: &'env Env, diagnostics: &[Diagnostic]) -> Result<Array<'env>> {
+    let length = u32::try_from(diagnostics.len()).unwrap_or(u32::MAX);
+    let mut list = env.create_array(length)?;
+    for (at, found) in (0..).zip(diagnostics) {
+        list.set(at, object(env, found)?)?;
+    }
+    Ok(list)
+}
+
+/// A diagnostic as a plain object.
+pub fn object<'env>(env: &'env Env, found: &Diagnostic) -> Result<Object<'env>> {
+    let mut out = Object::new(env)?;
+    out.set("code", found.code)?;
+    out.set("severity", found.severity)?;
+    out.set("message", found.message.as_str())?;
+    out.set("parameter", found.parameter.as_str())?;
+    if let Some(span) = found.span {
+        out.set("span", crate::convert::pair(env, span)?)?;
+    }
+    if let Some(help) = &found.help {
+        out.set("help", help.as_str())?;
+    }
+    Ok(out)
+}

@@ -1,0 +1,22 @@
+// Ops of the room `address`.
+
+const protocolAddress = (address) => ({
+  display_name: address.displayName,
+  local: address.local,
+  domain: address.domain,
+  address: address.address,
+  ascii: address.ascii,
+  smtputf8: address.isSmtputf8,
+})
+
+export const address = {
+  'address.parse': ({ Address }, args) => protocolAddress(Address.parse(args.address)),
+  'address.parse_list': ({ AddressList }, args) => {
+    const list = AddressList.parse(args.list)
+    return { addresses: list.addresses.map(protocolAddress), rejected: list.rejected }
+  },
+  'address.esp_grammar': ({ Provider }, args) => ({
+    valid: Provider.forName(args.provider).accepts(args.local, args.domain),
+  }),
+  'address.suggest': ({ didYouMean }, args) => ({ did_you_mean: didYouMean(args.address) }),
+}
