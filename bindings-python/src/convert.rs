@@ -222,14 +222,17 @@ pub(crate) fn python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py,
             let items: PyResult<Vec<_>> = items.iter().map(|item| python(py, item)).collect();
             PyList::new(py, items?)?.into_any()
         }
-        Value::Object(map) => {
-            let dictionary = PyDict::new(py);
-            for (name, value) in map {
-                dictionary.set_item(name, python(py, value)?)?;
-            }
-            dictionary.into_any()
-        }
+        Value::Object(map) => python_map(py, map)?.into_any(),
     })
+}
+
+/// A JSON object as a dictionary.
+pub(crate) fn python_map<'py>(py: Python<'py>, map: &Map<String, Value>) -> PyResult<Bound<'py, PyDict>> {
+    let dictionary = PyDict::new(py);
+    for (name, value) in map {
+        dictionary.set_item(name, python(py, value)?)?;
+    }
+    Ok(dictionary)
 }
 
 fn python_number<'py>(py: Python<'py>, number: &Number) -> PyResult<Bound<'py, PyAny>> {

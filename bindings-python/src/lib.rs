@@ -12,6 +12,10 @@
 mod address;
 mod convert;
 mod error;
+mod form;
+mod lock;
+mod names;
+mod webhook;
 
 use pyo3::prelude::*;
 
@@ -21,5 +25,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     error::register(module)?;
     convert::register(module)?;
-    address::register(module)
+    address::register(module)?;
+    form::register(module)?;
+    webhook::register(module)
 }

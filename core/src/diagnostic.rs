@@ -14,6 +14,8 @@ pub use code::Code;
 #[cfg(feature = "webhook-posts")]
 pub use place::parameter_text;
 pub use report::Report;
+#[cfg(feature = "webhook-posts")]
+pub(crate) use span::character_at;
 pub use span::{Position, Span, Unit};
 
 #[cfg(feature = "webhook-posts")]

@@ -198,6 +198,14 @@ impl Position {
     }
 }
 
+/// The whole character that byte `offset` of `source` belongs to; nothing at its end.
+#[cfg(feature = "webhook-posts")]
+pub(crate) fn character_at(source: &str, offset: usize) -> Range<usize> {
+    let start = floor_boundary(source, offset);
+    let length = source[start..].chars().next().map_or(0, char::len_utf8);
+    start..start + length
+}
+
 /// The last character boundary at or before `offset`.
 pub(super) fn floor_boundary(source: &str, offset: usize) -> usize {
     let mut at = offset.min(source.len());

@@ -16,6 +16,7 @@ pub use view::{
 
 use super::field::Path;
 use super::slot::Fetch;
+use crate::diagnostic::character_at;
 use crate::{Code, Diagnostic, Position, Report};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
@@ -222,7 +223,7 @@ pub(super) fn malformed(text: &str, error: &serde_json::Error) -> Report {
             place.line(),
             place.column()
         ))
-        .with_span(at..(at + 1).min(text.len()))
+        .with_span(character_at(text, at))
         .into()
 }
 

@@ -7,6 +7,7 @@
 
 use super::replay::ReplayGuard;
 use super::verifier::{Claim, Verdict, WebhookVerifier};
+use crate::diagnostic::character_at;
 use crate::form::{Form, FormValue};
 use crate::{Code, ContentType, Diagnostic, Report};
 use serde::Deserialize;
@@ -330,7 +331,7 @@ impl WebhookVerifier {
                 .with_message("expected an object, found a list")
                 .into());
         }
-        let body: Body = serde_json::from_str(text).map_err(|error| broken_json(body, &error))?;
+        let body: Body = serde_json::from_str(text).map_err(|error| broken_json(text, &error))?;
         let mut errors = Vec::new();
         let event = body.event_data.map_or("null", RawValue::get);
         if event.starts_with('{') {
@@ -513,17 +514,17 @@ fn broken_event(error: &serde_json::Error) -> Report {
         .into()
 }
 
-fn broken_json(body: &[u8], error: &serde_json::Error) -> Report {
+fn broken_json(body: &str, error: &serde_json::Error) -> Report {
     let line_start = match error.line() {
         0 | 1 => 0,
-        line => memchr::memchr_iter(b'\n', body)
+        line => memchr::memchr_iter(b'\n', body.as_bytes())
             .nth(line - 2)
             .map_or(body.len(), |at| at + 1),
     };
     let at = (line_start + error.column().saturating_sub(1)).min(body.len());
     Diagnostic::error(Code::WebhookBodyMalformed, "body")
         .with_message(format!("the body is not JSON: {}", reason(error)))
-        .with_span(at..(at + 1).min(body.len()))
+        .with_span(character_at(body, at))
         .into()
 }
 

@@ -9,10 +9,11 @@ import sys
 from typing import Any
 
 import address
+import webhook
 from mailwright import MailwrightError
 from spans import protocol_error
 
-ROOMS = [address]
+ROOMS = [address, webhook]
 OPS = {name: op for room in ROOMS for name, op in room.OPS.items()}
 
 

@@ -1,0 +1,390 @@
+//! Form bodies, read and written, and the media type that says what a body is.
+
+use crate::convert::{self, Octets, wrong_type};
+use crate::error::{Diagnostic, diagnostics, to_py};
+use crate::lock;
+use mailwright::{FormValue, Report};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyList, PyString};
+use std::borrow::Cow;
+
+pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<Form>()?;
+    module.add_class::<FormField>()?;
+    module.add_class::<FormFile>()?;
+    module.add_class::<EncodedForm>()?;
+    module.add_class::<ContentType>()
+}
+
+/// A form: fields in order, names may repeat.
+///
+/// `fields`: pairs of a name and a value, or a dictionary; a value is `str`, bytes (a text that need not be UTF-8), a
+/// `FormFile`, or a list of these for a name that repeats.
+#[pyclass(eq, module = "mailwright")]
+#[derive(PartialEq)]
+pub(crate) struct Form(pub(crate) mailwright::Form);
+
+impl From<mailwright::Form> for Form {
+    fn from(form: mailwright::Form) -> Self {
+        Self(form)
+    }
+}
+
+#[pymethods]
+impl Form {
+    #[new]
+    #[pyo3(signature = (fields=None, /))]
+    fn new(fields: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+        let mut form = Self(mailwright::Form::new());
+        let Some(fields) = fields else {
+            return Ok(form);
+        };
+        if let Ok(dictionary) = fields.cast::<PyDict>() {
+            for (name, value) in dictionary {
+                form.add(&name.extract::<String>()?, &value)?;
+            }
+        } else {
+            for pair in fields.try_iter()? {
+                let (name, value): (String, Bound<'_, PyAny>) = pair?.extract()?;
+                form.add(&name, &value)?;
+            }
+        }
+        Ok(form)
+    }
+
+    /// Reads a body; `content_type` tells its form. Case and further parameters of it do not matter.
+    ///
+    /// Bytes that are not UTF-8 become U+FFFD, and a `%` without two hex digits stands for itself, each with a warning
+    /// among `diagnostics`. Of the limits `form_bytes` and `form_fields` are read.
+    ///
+    /// Raises `MailwrightError` with `form-content-type` for any other content type, `form-boundary-missing`,
+    /// `form-too-large`, `form-too-many-fields`; for multipart also with `form-unterminated` (the body ends without
+    /// its closing boundary: it was cut off), `form-part-malformed` and `form-part-unnamed`. Spans of these are places
+    /// in the body.
+    #[staticmethod]
+    #[pyo3(signature = (content_type, body, /, *, limits=None))]
+    fn parse(
+        py: Python<'_>,
+        content_type: &str,
+        body: Octets,
+        limits: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
+        let limits = convert::limits(py, limits)?;
+        lock::work(py, body.len(), || mailwright::Form::parse(content_type, &body, &limits))
+            .map(Self)
+            .map_err(|report| refused(py, &report, content_type, &body))
+    }
+
+    /// Reads an `application/x-www-form-urlencoded` body.
+    ///
+    /// Raises `MailwrightError` with `form-too-large` or `form-too-many-fields`.
+    #[staticmethod]
+    #[pyo3(signature = (body, /, *, limits=None))]
+    fn parse_urlencoded(py: Python<'_>, body: Octets, limits: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+        let limits = convert::limits(py, limits)?;
+        lock::work(py, body.len(), || mailwright::Form::parse_urlencoded(&body, &limits))
+            .map(Self)
+            .map_err(|report| refused(py, &report, "", &body))
+    }
+
+    /// Reads a `multipart/form-data` body with a known boundary (without the leading `--`).
+    ///
+    /// Raises `MailwrightError` as `parse` does.
+    #[staticmethod]
+    #[pyo3(signature = (boundary, body, /, *, limits=None))]
+    fn parse_multipart(
+        py: Python<'_>,
+        boundary: &str,
+        body: Octets,
+        limits: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
+        let limits = convert::limits(py, limits)?;
+        lock::work(py, body.len(), || mailwright::Form::parse_multipart(boundary, &body, &limits))
+            .map(Self)
+            .map_err(|report| refused(py, &report, "", &body))
+    }
+
+    /// Adds a text field at the end.
+    #[pyo3(signature = (name, value, /))]
+    fn push(&mut self, name: String, value: String) {
+        self.0.push(name, value);
+    }
+
+    /// Adds a text field of bytes at the end, which need not be UTF-8 and are written as they are.
+    #[pyo3(signature = (name, value, /))]
+    fn push_bytes(&mut self, name: String, value: Octets) {
+        self.0.push_bytes(name, value.to_vec());
+    }
+
+    /// Adds a file at the end.
+    #[pyo3(signature = (name, file, /))]
+    fn push_file(&mut self, name: String, file: &FormFile) {
+        self.0.push_file(name, file.0.clone());
+    }
+
+    /// The text of the first field of that name that is not a file. Names are case-sensitive.
+    #[pyo3(signature = (name, /))]
+    fn first(&self, name: &str) -> Option<&str> {
+        self.0.first(name)
+    }
+
+    /// The text of the last field of that name that is not a file.
+    #[pyo3(signature = (name, /))]
+    fn last(&self, name: &str) -> Option<&str> {
+        self.0.last(name)
+    }
+
+    /// The texts of all fields of that name, in order.
+    #[pyo3(signature = (name, /))]
+    fn all(&self, name: &str) -> Vec<String> {
+        self.0.all(name).map(str::to_owned).collect()
+    }
+
+    /// The fields in order.
+    #[getter]
+    fn fields(&self) -> Vec<FormField> {
+        self.0.iter().cloned().map(FormField).collect()
+    }
+
+    /// Whether a field is a file; such a form can only be written as multipart.
+    #[getter]
+    fn has_files(&self) -> bool {
+        self.0.has_files()
+    }
+
+    /// What was odd about the body that this form was read from: warnings and notes, their spans bytes of the body.
+    #[getter]
+    fn diagnostics(&self) -> Vec<Diagnostic> {
+        diagnostics(self.0.diagnostics(), &crate::error::no_source)
+    }
+
+    /// The form as a request body: multipart where there are files, else urlencoded.
+    ///
+    /// The boundary is derived from `seed` (by default one that nobody can guess) and from what the form holds, so
+    /// that it does not occur in it.
+    ///
+    /// Raises `MailwrightError` with `form-value-unsafe` where the media type of a file is no media type (it would
+    /// break out of its header).
+    #[pyo3(signature = (*, seed=None))]
+    fn encode(&self, py: Python<'_>, seed: Option<u64>) -> PyResult<EncodedForm> {
+        let seed = convert::seed(py, seed)?;
+        EncodedForm::new(py, py.detach(|| self.0.encode(seed)))
+    }
+
+    /// The form as `application/x-www-form-urlencoded`.
+    ///
+    /// Raises `MailwrightError` with `form-file-in-urlencoded`: a file cannot be sent that way.
+    fn encode_urlencoded(&self, py: Python<'_>) -> PyResult<EncodedForm> {
+        EncodedForm::new(py, py.detach(|| self.0.encode_urlencoded()))
+    }
+
+    /// The form as `multipart/form-data`, files or not.
+    ///
+    /// Raises `MailwrightError` as `encode` does.
+    #[pyo3(signature = (*, seed=None))]
+    fn encode_multipart(&self, py: Python<'_>, seed: Option<u64>) -> PyResult<EncodedForm> {
+        let seed = convert::seed(py, seed)?;
+        EncodedForm::new(py, py.detach(|| self.0.encode_multipart(seed)))
+    }
+
+    fn __len__(&self) -> usize {
+        self.0.len()
+    }
+
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(PyList::new(py, self.fields())?.try_iter()?.into_any())
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Form of {} fields>", self.0.len())
+    }
+}
+
+impl Form {
+    fn add(&mut self, name: &str, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        if let Ok(text) = value.cast::<PyString>() {
+            self.0.push(name, text.to_str()?);
+        } else if let Ok(file) = value.cast::<FormFile>() {
+            self.0.push_file(name, file.get().0.clone());
+        } else if let Ok(list) = value.cast::<PyList>() {
+            for one in list {
+                if one.is_instance_of::<PyList>() {
+                    return Err(wrong_type("str, bytes or FormFile", &one));
+                }
+                self.add(name, &one)?;
+            }
+        } else {
+            let bytes: Octets = value
+                .extract()
+                .map_err(|_| wrong_type("str, bytes, FormFile or a list of these", value))?;
+            self.0.push_bytes(name, bytes.to_vec());
+        }
+        Ok(())
+    }
+}
+
+/// The exception for a body that is refused.
+pub(crate) fn refused(py: Python<'_>, report: &Report, content_type: &str, body: &Octets) -> PyErr {
+    to_py(py, report, &|found| match (found.parameter(), body) {
+        ("content-type", _) => Some(Cow::Borrowed(content_type)),
+        ("body", Octets::Text(text)) => Some(Cow::Borrowed(&**text)),
+        // Places in bytes are counted in bytes.
+        _ => None,
+    })
+}
+
+/// One field of a form.
+#[pyclass(frozen, eq, module = "mailwright")]
+#[derive(PartialEq, Eq)]
+pub(crate) struct FormField(mailwright::FormField);
+
+#[pymethods]
+impl FormField {
+    /// The name, decoded.
+    #[getter]
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+
+    /// The text, or the file.
+    #[getter]
+    fn value<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(match self.0.value() {
+            FormValue::File(file) => Bound::new(py, FormFile(file.clone()))?.into_any(),
+            _ => PyString::new(py, self.0.text().unwrap_or_default()).into_any(),
+        })
+    }
+
+    /// The text; `None` for a file.
+    #[getter]
+    fn text(&self) -> Option<&str> {
+        self.0.text()
+    }
+
+    /// The file; `None` for a text.
+    #[getter]
+    fn file(&self) -> Option<FormFile> {
+        self.0.file().cloned().map(FormFile)
+    }
+
+    /// The bytes of the text or the file, as sent: those of a text that is not UTF-8 too.
+    #[getter]
+    fn bytes<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, self.0.bytes())
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let name = PyString::new(py, self.0.name()).repr()?;
+        let kind = if self.0.file().is_some() { "file" } else { "text" };
+        Ok(format!("<FormField {}, a {kind}>", name.to_str()?))
+    }
+}
+
+/// A file in a form.
+///
+/// `filename` is `None` for a file without a name; `content_type` is its media type; `content` its bytes.
+#[pyclass(frozen, eq, module = "mailwright")]
+#[derive(PartialEq, Eq)]
+pub(crate) struct FormFile(pub(crate) mailwright::FormFile);
+
+#[pymethods]
+impl FormFile {
+    #[new]
+    #[pyo3(signature = (filename, content_type, content, /))]
+    fn new(filename: Option<&str>, content_type: &str, content: Octets) -> Self {
+        Self(mailwright::FormFile::new(filename, content_type, content.to_vec()))
+    }
+
+    /// The file name as sent; `None` where there was none. It is the client's: never use it as a path.
+    #[getter]
+    fn filename(&self) -> Option<&str> {
+        self.0.filename()
+    }
+
+    /// The media type as sent, parameters included; `application/octet-stream` where there was none.
+    #[getter]
+    fn content_type(&self) -> &str {
+        self.0.content_type()
+    }
+
+    /// The bytes.
+    #[getter]
+    fn content<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, self.0.content())
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let name = self.0.filename().into_pyobject(py)?.repr()?;
+        Ok(format!("<FormFile {}, {} bytes>", name.to_str()?, self.0.content().len()))
+    }
+}
+
+/// A form as bytes, with the content type that tells how to read them.
+#[pyclass(frozen, eq, module = "mailwright")]
+#[derive(PartialEq, Eq)]
+pub(crate) struct EncodedForm(mailwright::EncodedForm);
+
+impl EncodedForm {
+    pub(crate) fn new(py: Python<'_>, form: Result<mailwright::EncodedForm, Report>) -> PyResult<Self> {
+        form.map(Self)
+            .map_err(|report| to_py(py, &report, &crate::error::no_source))
+    }
+}
+
+#[pymethods]
+impl EncodedForm {
+    /// The value of the `Content-Type` header, boundary included.
+    #[getter]
+    fn content_type(&self) -> &str {
+        self.0.content_type()
+    }
+
+    /// The body.
+    #[getter]
+    fn body<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, self.0.body())
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<EncodedForm {}, {} bytes>", self.0.content_type(), self.0.body().len())
+    }
+}
+
+/// A media type and its parameters.
+#[pyclass(frozen, eq, module = "mailwright")]
+#[derive(PartialEq, Eq)]
+pub(crate) struct ContentType(mailwright::ContentType);
+
+#[pymethods]
+impl ContentType {
+    /// Reads the value of a `Content-Type` header; `None` unless it begins with `type/subtype`.
+    ///
+    /// Parameters are read tolerantly: missing quotes, comments and stray semicolons do no harm.
+    #[staticmethod]
+    #[pyo3(signature = (value, /))]
+    fn parse(value: &str) -> Option<Self> {
+        mailwright::ContentType::parse(value).map(Self)
+    }
+
+    /// `type/subtype` in lower case.
+    #[getter]
+    fn essence(&self) -> &str {
+        self.0.essence()
+    }
+
+    /// The part before the slash, in lower case.
+    #[getter]
+    fn top_level(&self) -> &str {
+        self.0.top_level()
+    }
+
+    /// The value of a parameter; the case of its name does not matter.
+    #[pyo3(signature = (name, /))]
+    fn parameter(&self, name: &str) -> Option<&str> {
+        self.0.parameter(name)
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<ContentType {}>", self.0.essence())
+    }
+}

@@ -1,0 +1,31 @@
+//! What the core has as an enumeration is a name in Python: the string that every binding uses.
+
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::PyTuple;
+
+/// All names, for a class attribute `ALL`.
+pub(crate) fn all<'py, T: Copy>(
+    py: Python<'py>,
+    all: &[T],
+    name: impl Fn(T) -> &'static str,
+) -> PyResult<Bound<'py, PyTuple>> {
+    PyTuple::new(py, all.iter().map(|one| name(*one)).collect::<Vec<_>>())
+}
+
+/// What a name stands for; `what` says what was asked for.
+pub(crate) fn find<T: Copy>(
+    what: &str,
+    given: &str,
+    all: &[T],
+    name: impl Fn(T) -> &'static str,
+) -> PyResult<T> {
+    all.iter().copied().find(|one| name(*one) == given).ok_or_else(|| {
+        let known: Vec<_> = all.iter().map(|one| name(*one)).collect();
+        PyValueError::new_err(format!(
+            "there is no {what} `{}`; there are {}",
+            given.escape_debug(),
+            known.join(", ")
+        ))
+    })
+}

@@ -1,0 +1,120 @@
+//! Whole posts.
+
+use super::Verdict;
+use crate::convert::{self, Octets};
+use crate::error::to_py;
+use crate::form::Form;
+use mailwright::{ContentType, Limits, Report, parameter_text};
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::PyDict;
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<WebhookPost>()
+}
+
+/// A post that is genuine.
+#[pyclass(frozen, module = "mailwright")]
+pub(crate) struct WebhookPost {
+    post: mailwright::WebhookPost,
+    event: PyOnceLock<Py<PyDict>>,
+    form: PyOnceLock<Option<Py<Form>>>,
+}
+
+impl WebhookPost {
+    pub(super) fn new(post: mailwright::WebhookPost) -> Self {
+        Self {
+            post,
+            event: PyOnceLock::new(),
+            form: PyOnceLock::new(),
+        }
+    }
+}
+
+#[pymethods]
+impl WebhookPost {
+    /// What it tells: `event` (an event, as JSON), `legacy-event` (an event as a form, as Mailgun posted them before
+    /// mid-2018) or `inbound` (a message that a route forwarded or stored).
+    #[getter]
+    fn kind(&self) -> &'static str {
+        self.post.kind().name()
+    }
+
+    /// The event: the `event-data` of a JSON post; of a form, its fields. A file in a form is
+    /// `{"filename", "content-type", "size"}`; its bytes are in `form`. Taken apart at the first use.
+    #[getter]
+    fn event(&self, py: Python<'_>) -> PyResult<Py<PyDict>> {
+        let event = self.event.get_or_try_init(py, || {
+            if self.post.form().is_none() {
+                // Python's own reader of JSON is faster than a detour over the core's values. It refuses numbers of
+                // thousands of digits.
+                let read = py
+                    .import(intern!(py, "json"))?
+                    .call_method1(intern!(py, "loads"), (self.post.event_json(),));
+                if let Ok(event) = read {
+                    return Ok::<_, PyErr>(event.cast_into::<PyDict>()?.unbind());
+                }
+            }
+            Ok(convert::python_map(py, self.post.event())?.unbind())
+        })?;
+        Ok(event.clone_ref(py))
+    }
+
+    /// The event as JSON: the text of `event-data` as it was sent; of a form, that of `event`.
+    #[getter]
+    fn event_json(&self) -> Cow<'_, str> {
+        self.post.event_json()
+    }
+
+    /// The form as it came, files and repeated fields included; `None` for JSON.
+    #[getter]
+    fn form(&self, py: Python<'_>) -> PyResult<Option<Py<Form>>> {
+        let form = self.form.get_or_try_init(py, || {
+            let form = self.post.form();
+            form.map(|form| Py::new(py, Form::from(form.clone()))).transpose()
+        })?;
+        Ok(form.as_ref().map(|form| form.clone_ref(py)))
+    }
+
+    /// Why it is genuine.
+    #[getter]
+    fn verdict(&self) -> Verdict {
+        Verdict(self.post.verdict())
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<WebhookPost {}>", self.post.kind().name())
+    }
+}
+
+/// The exception for a post that is refused.
+pub(super) fn refused(py: Python<'_>, report: &Report, content_type: &str, body: &Octets) -> PyErr {
+    let text = match body {
+        Octets::Text(text) => Some(&**text),
+        // Places in bytes are counted in bytes.
+        Octets::Bytes(_) => None,
+    };
+    let is_json = ContentType::parse(content_type).is_some_and(|given| given.essence() == "application/json");
+    // The values that findings are about, read again only when a place in them has to be told.
+    let json: OnceCell<Option<serde_json::Value>> = OnceCell::new();
+    let form: OnceCell<Option<mailwright::Form>> = OnceCell::new();
+    to_py(py, report, &|found| {
+        found.span()?;
+        match found.parameter() {
+            "content-type" => Some(Cow::Borrowed(content_type)),
+            "body" => text.map(Cow::Borrowed),
+            name if is_json => {
+                let value = json.get_or_init(|| serde_json::from_slice(body).ok()).as_ref()?;
+                parameter_text(name, "", value).map(|text| Cow::Owned(text.into_owned()))
+            }
+            name => {
+                let read = || mailwright::Form::parse(content_type, body, &Limits::default()).ok();
+                let text = form.get_or_init(read).as_ref()?.last(name)?;
+                Some(Cow::Owned(text.to_owned()))
+            }
+        }
+    })
+}
