@@ -70,9 +70,11 @@ impl Form {
         limits: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         let limits = convert::limits(py, limits)?;
-        lock::work(py, body.len(), || mailwright::Form::parse(content_type, &body, &limits))
-            .map(Self)
-            .map_err(|report| refused(py, &report, content_type, &body))
+        lock::work(py, body.len(), || {
+            mailwright::Form::parse(content_type, &body, &limits)
+        })
+        .map(Self)
+        .map_err(|report| refused(py, &report, content_type, &body))
     }
 
     /// Reads an `application/x-www-form-urlencoded` body.
@@ -82,9 +84,11 @@ impl Form {
     #[pyo3(signature = (body, /, *, limits=None))]
     fn parse_urlencoded(py: Python<'_>, body: Octets, limits: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         let limits = convert::limits(py, limits)?;
-        lock::work(py, body.len(), || mailwright::Form::parse_urlencoded(&body, &limits))
-            .map(Self)
-            .map_err(|report| refused(py, &report, "", &body))
+        lock::work(py, body.len(), || {
+            mailwright::Form::parse_urlencoded(&body, &limits)
+        })
+        .map(Self)
+        .map_err(|report| refused(py, &report, "", &body))
     }
 
     /// Reads a `multipart/form-data` body with a known boundary (without the leading `--`).
@@ -99,9 +103,11 @@ impl Form {
         limits: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         let limits = convert::limits(py, limits)?;
-        lock::work(py, body.len(), || mailwright::Form::parse_multipart(boundary, &body, &limits))
-            .map(Self)
-            .map_err(|report| refused(py, &report, "", &body))
+        lock::work(py, body.len(), || {
+            mailwright::Form::parse_multipart(boundary, &body, &limits)
+        })
+        .map(Self)
+        .map_err(|report| refused(py, &report, "", &body))
     }
 
     /// Adds a text field at the end.
@@ -292,7 +298,11 @@ impl FormFile {
     #[new]
     #[pyo3(signature = (filename, content_type, content, /))]
     fn new(filename: Option<&str>, content_type: &str, content: Octets) -> Self {
-        Self(mailwright::FormFile::new(filename, content_type, content.to_vec()))
+        Self(mailwright::FormFile::new(
+            filename,
+            content_type,
+            content.to_vec(),
+        ))
     }
 
     /// The file name as sent; `None` where there was none. It is the client's: never use it as a path.
@@ -315,7 +325,11 @@ impl FormFile {
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let name = self.0.filename().into_pyobject(py)?.repr()?;
-        Ok(format!("<FormFile {}, {} bytes>", name.to_str()?, self.0.content().len()))
+        Ok(format!(
+            "<FormFile {}, {} bytes>",
+            name.to_str()?,
+            self.0.content().len()
+        ))
     }
 }
 
@@ -346,7 +360,11 @@ impl EncodedForm {
     }
 
     fn __repr__(&self) -> String {
-        format!("<EncodedForm {}, {} bytes>", self.0.content_type(), self.0.body().len())
+        format!(
+            "<EncodedForm {}, {} bytes>",
+            self.0.content_type(),
+            self.0.body().len()
+        )
     }
 }
 

@@ -20,12 +20,15 @@ pub(crate) fn find<T: Copy>(
     all: &[T],
     name: impl Fn(T) -> &'static str,
 ) -> PyResult<T> {
-    all.iter().copied().find(|one| name(*one) == given).ok_or_else(|| {
-        let known: Vec<_> = all.iter().map(|one| name(*one)).collect();
-        PyValueError::new_err(format!(
-            "there is no {what} `{}`; there are {}",
-            given.escape_debug(),
-            known.join(", ")
-        ))
-    })
+    all.iter()
+        .copied()
+        .find(|one| name(*one) == given)
+        .ok_or_else(|| {
+            let known: Vec<_> = all.iter().map(|one| name(*one)).collect();
+            PyValueError::new_err(format!(
+                "there is no {what} `{}`; there are {}",
+                given.escape_debug(),
+                known.join(", ")
+            ))
+        })
 }

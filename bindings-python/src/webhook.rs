@@ -264,7 +264,9 @@ impl WebhookSigner {
     /// The signature of a webhook or a route post: lower-case hex over the timestamp followed by the token.
     #[pyo3(signature = (timestamp, token, /))]
     fn sign(&self, py: Python<'_>, timestamp: &str, token: &str) -> String {
-        lock::work(py, timestamp.len() + token.len(), || self.0.sign(timestamp, token))
+        lock::work(py, timestamp.len() + token.len(), || {
+            self.0.sign(timestamp, token)
+        })
     }
 
     /// The `X-Sign` of an Optimize alert: lower-case hex over the body.

@@ -1,8 +1,8 @@
 //! Replay guards: the core's own, and any object of Python's.
 
 use mailwright::{ReplayGuard, Report};
-use pyo3::prelude::*;
 use pyo3::intern;
+use pyo3::prelude::*;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {

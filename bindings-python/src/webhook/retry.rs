@@ -34,7 +34,12 @@ impl Poster {
 }
 
 fn find(poster: &str) -> PyResult<mailwright::Poster> {
-    names::find("poster", poster, mailwright::Poster::ALL, mailwright::Poster::name)
+    names::find(
+        "poster",
+        poster,
+        mailwright::Poster::ALL,
+        mailwright::Poster::name,
+    )
 }
 
 /// What comes next.
@@ -75,5 +80,10 @@ impl NextAttempt {
 #[pyfunction]
 #[pyo3(signature = (poster, event, status, attempt, /))]
 fn next_attempt(poster: &str, event: &str, status: Option<u16>, attempt: u32) -> PyResult<NextAttempt> {
-    Ok(NextAttempt(mailwright::next_attempt(find(poster)?, event, status, attempt)))
+    Ok(NextAttempt(mailwright::next_attempt(
+        find(poster)?,
+        event,
+        status,
+        attempt,
+    )))
 }

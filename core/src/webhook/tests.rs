@@ -221,7 +221,9 @@ fn limits_hold() {
 #[test]
 fn a_broken_body_is_shown_by_whole_characters() {
     let body = "{\"é\":\n 𝄞}";
-    let report = WebhookVerifier::new(["key"]).read_post("application/json", body.as_bytes(), 0).unwrap_err();
+    let report = WebhookVerifier::new(["key"])
+        .read_post("application/json", body.as_bytes(), 0)
+        .unwrap_err();
     let span = report.first().and_then(Diagnostic::span).expect("a place");
     assert_eq!(&body[span.range()], "𝄞");
 }
