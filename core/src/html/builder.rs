@@ -2,8 +2,8 @@
 //!
 //! html5lib is what Mailgun's published component parses with: scripting is off, `template` is an element like
 //! any other. What the rules do in each insertion mode is in [`modes`] and [`body`], tables and `select` in
-//! [`table`]; here are the stack of open elements, the list of active formatting elements and where things are
-//! inserted.
+//! [`table`], SVG and `MathML` in [`foreign`], the list of active formatting elements in [`formatting`]; here are the
+//! stack of open elements and where things are inserted.
 //!
 //! The rules as written take quadratic time and space for some documents (unclosed formatting elements that are
 //! opened again in every paragraph). All such work is counted; past a budget linear in the document's length
@@ -13,6 +13,8 @@
 // The rules are lists of tags: without the prefix they read as in the standard.
 #[allow(clippy::enum_glob_use)]
 mod body;
+mod foreign;
+mod formatting;
 mod modes;
 #[allow(clippy::enum_glob_use)]
 mod table;
@@ -450,81 +452,6 @@ impl<'a> Builder<'a> {
         self.mode = Mode::Text;
     }
 
-    fn clone_element(&mut self, id: Id) -> Id {
-        let kind = self.tree.node(id).kind;
-        self.tree.create(kind)
-    }
-
-    fn push_formatting(&mut self, id: Id) {
-        self.place(id).formatting = true;
-        self.formatting.push(id);
-    }
-
-    fn remove_formatting(&mut self, at: usize) {
-        let id = self.formatting.remove(at);
-        if id != NONE {
-            self.place(id).formatting = false;
-        }
-    }
-
-    /// Forgets the formatting elements since the last marker.
-    fn clear_formatting(&mut self) {
-        while let Some(id) = self.formatting.pop() {
-            if id == NONE {
-                return;
-            }
-            self.place(id).formatting = false;
-        }
-    }
-
-    /// Where the last formatting element of a tag stands in the list, after the last marker.
-    fn find_formatting(&mut self, tag: Tag) -> Option<usize> {
-        let mut steps = 0;
-        let mut found = None;
-        for (at, &id) in self.formatting.iter().enumerate().rev() {
-            steps += 1;
-            if id == NONE {
-                break;
-            }
-            if self.tree.tag(id) == tag {
-                found = Some(at);
-                break;
-            }
-        }
-        self.spend(steps);
-        found
-    }
-
-    /// Opens formatting elements again that a block closed.
-    fn reconstruct(&mut self) {
-        let Some(&last) = self.formatting.last() else {
-            return;
-        };
-        if last == NONE || self.is_open(last) {
-            return;
-        }
-        let closed = self
-            .formatting
-            .iter()
-            .rev()
-            .take_while(|&&id| id != NONE && !self.is_open(id))
-            .count();
-        // An element costs more than a look at one.
-        if self.is_simple() || !self.spend(closed * 16) {
-            return;
-        }
-        for at in self.formatting.len() - closed..self.formatting.len() {
-            let old = self.formatting[at];
-            let id = self.clone_element(old);
-            let (parent, sibling) = self.insertion_point();
-            self.tree.insert_before(parent, id, sibling);
-            self.push(id);
-            self.place(old).formatting = false;
-            self.place(id).formatting = true;
-            self.formatting[at] = id;
-        }
-    }
-
     /// Closes elements whose end tag may be left out.
     fn imply_end_tags(&mut self, except: Tag) {
         while let Some(id) = self.current() {
@@ -538,144 +465,6 @@ impl<'a> Builder<'a> {
             }
             self.pop();
         }
-    }
-
-    /// Whether an event goes by the rules of SVG and `MathML`.
-    fn is_foreign(&self, event: Event<'_>) -> bool {
-        let Some(id) = self.current() else { return false };
-        let Kind::Element { tag, namespace, .. } = self.tree.node(id).kind else {
-            return false;
-        };
-        if namespace == Namespace::Html || matches!(event, Event::EndOfFile) {
-            return false;
-        }
-        let text = matches!(event, Event::Space(_) | Event::Characters(_));
-        let start = if let Event::Start(start) = event {
-            Some(start.tag)
-        } else {
-            None
-        };
-        let math_text = namespace == Namespace::MathMl
-            && matches!(tag, Tag::Mi | Tag::Mo | Tag::Mn | Tag::Ms | Tag::Mtext);
-        if math_text && (text || start.is_some_and(|tag| !matches!(tag, Tag::Mglyph | Tag::Malignmark))) {
-            return false;
-        }
-        if namespace == Namespace::MathMl && tag == Tag::AnnotationXml && start == Some(Tag::Svg) {
-            return false;
-        }
-        !(self.is_integration_point(id) && (text || start.is_some()))
-    }
-
-    /// SVG and `MathML` elements whose content is HTML.
-    fn is_integration_point(&self, id: Id) -> bool {
-        match self.tree.node(id).kind {
-            Kind::Element {
-                tag,
-                namespace: Namespace::Svg,
-                ..
-            } => {
-                matches!(tag, Tag::Foreignobject | Tag::Desc | Tag::Title)
-            }
-            Kind::Element {
-                tag: Tag::AnnotationXml,
-                namespace: Namespace::MathMl,
-                ..
-            } => self.tree.attribute(id, "encoding").is_some_and(|encoding| {
-                encoding.eq_ignore_ascii_case("text/html")
-                    || encoding.eq_ignore_ascii_case("application/xhtml+xml")
-            }),
-            _ => false,
-        }
-    }
-
-    fn is_math_text(&self, id: Id) -> bool {
-        matches!(
-            self.tree.node(id).kind,
-            Kind::Element {
-                tag: Tag::Mi | Tag::Mo | Tag::Mn | Tag::Ms | Tag::Mtext,
-                namespace: Namespace::MathMl,
-                ..
-            }
-        )
-    }
-
-    /// The rules of SVG and `MathML`.
-    fn foreign(&mut self, event: Event<'_>) -> Flow {
-        match event {
-            Event::Start(start) => {
-                let font = start.tag == Tag::Font
-                    && self
-                        .tree
-                        .attribute_range(start.attributes)
-                        .any(|(name, _)| matches!(name, "color" | "face" | "size"));
-                if start.tag.breaks_out() || font {
-                    while let Some(id) = self.current() {
-                        let stays = self.namespace(id) == Namespace::Html
-                            || self.is_integration_point(id)
-                            || self.is_math_text(id);
-                        if stays {
-                            break;
-                        }
-                        self.pop();
-                    }
-                    return Flow::Again;
-                }
-                let namespace = self.current().map_or(Namespace::Html, |id| self.namespace(id));
-                self.insert_in(start, namespace);
-                if start.self_closing {
-                    self.pop();
-                }
-            }
-            Event::End(end) => return self.foreign_end(end),
-            Event::Space(text) => self.insert_text(text),
-            Event::Characters("\0") => self.insert_text("\u{fffd}"),
-            Event::Characters(text) => {
-                self.frameset_ok = false;
-                self.insert_text(text);
-            }
-            Event::Comment => self.insert_comment(self.current()),
-            Event::Doctype { .. } | Event::EndOfFile => {}
-        }
-        Flow::Done
-    }
-
-    fn foreign_end(&mut self, end: End<'_>) -> Flow {
-        let limit = if self.is_simple() {
-            SIMPLE_SEARCH
-        } else {
-            usize::MAX
-        };
-        let mut steps = 0;
-        let mut found = None;
-        for at in (0..self.open.len()).rev().take(limit) {
-            steps += 1;
-            let id = self.open[at];
-            let Kind::Element {
-                tag, namespace, name, ..
-            } = self.tree.node(id).kind
-            else {
-                continue;
-            };
-            if namespace == Namespace::Html && steps > 1 {
-                break;
-            }
-            if self.tree.name(tag, name) == end.name {
-                found = Some(at);
-                break;
-            }
-        }
-        self.spend(steps);
-        let Some(at) = found else {
-            return self.step(self.mode, Event::End(end));
-        };
-        if self.mode == Mode::InTableText {
-            self.flush_table_text();
-            self.mode = self.table_mode;
-        }
-        while self.open.len() > at.max(1) {
-            self.pop();
-        }
-        Flow::Done
     }
 }
 

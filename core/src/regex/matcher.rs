@@ -9,12 +9,19 @@
 //! the position where it ended. What they captured is found out only when the whole pattern has matched.
 //!
 //! Patterns with back-references and conditionals keep no notes; they have a budget of steps.
+//!
+//! Here is the loop over the instructions; [`memory`] keeps the notes and the ways not taken, [`step`] compares texts.
 
-use super::program::{Inst, Literal, Program, Run, Sub};
-use super::tree::{Anchor, Case, Folding, Greed};
-use super::unicode;
+mod memory;
+mod step;
+
+use super::program::{Inst, Program, Run, Sub};
+use super::tree::{Anchor, Folding, Greed};
 use crate::Limits;
-use std::collections::BTreeMap;
+use memory::{Event, Frame, Known, Retry};
+use step::index;
+
+pub(crate) use memory::Scratch;
 
 /// Where a match may lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,64 +42,6 @@ pub(crate) struct Exhausted;
 const NONE: u32 = u32::MAX;
 /// No iteration is without a character.
 const ALL: u32 = u32::MAX;
-
-/// A way not taken yet.
-#[derive(Clone, Copy)]
-struct Frame {
-    pc: u32,
-    pos: u32,
-    marks: u32,
-    log: u32,
-    trail: u32,
-    kind: Retry,
-}
-
-#[derive(Clone, Copy)]
-enum Retry {
-    /// Goes on there.
-    Branch,
-    /// A greedy run: one character less, down to this position.
-    Shorter(u32),
-    /// A lazy run: one character more, so many times.
-    Longer(u32),
-}
-
-/// What happened on the way here and must be undone when it is left.
-#[derive(Clone, Copy)]
-enum Event {
-    Save {
-        slot: u32,
-        old: u32,
-        new: u32,
-    },
-    /// A look-around or atomic group matched; its captures are still to be found.
-    Sub {
-        pc: u32,
-        from: u32,
-    },
-}
-
-/// Memory that searches share, and the captures of the last one.
-#[derive(Default)]
-pub(crate) struct Scratch {
-    stack: Vec<Frame>,
-    log: Vec<Event>,
-    slots: Vec<u32>,
-    failed: Vec<u64>,
-    /// Noted states on the way from the start of the innermost run.
-    trail: Vec<u64>,
-    succeeded: BTreeMap<u64, u32>,
-    entered: Vec<bool>,
-}
-
-impl Scratch {
-    /// The bytes of a group in the last match; group 0 is the whole match.
-    pub(crate) fn group(&self, group: usize) -> Option<(usize, usize)> {
-        let start = *self.slots.get(group * 2)?;
-        let end = *self.slots.get(group * 2 + 1)?;
-        (start != NONE && end != NONE).then_some((start as usize, end as usize))
-    }
-}
 
 impl Program {
     /// Looks for a match; its captures are in `scratch`. `ignore` ignores case where the pattern does not say.
@@ -177,10 +126,6 @@ impl Matcher<'_> {
         }
     }
 
-    fn literal(&self, literal: &Literal) -> &str {
-        &self.program.text[literal.start as usize..literal.end as usize]
-    }
-
     /// Tries to match from `start`.
     fn at(&mut self, start: usize) -> Result<bool, Exhausted> {
         self.scratch.stack.clear();
@@ -233,84 +178,6 @@ impl Matcher<'_> {
             }
         }
         self.scratch.slots = slots;
-        Ok(())
-    }
-
-    fn undo(&mut self, to: usize) {
-        while self.scratch.log.len() > to {
-            if let Some(Event::Save { slot, old, .. }) = self.scratch.log.pop() {
-                self.scratch.slots[slot as usize] = old;
-            }
-        }
-    }
-
-    fn push(&mut self, pc: u32, pos: u32, marks: u32, kind: Retry) -> Result<(), Exhausted> {
-        if self.scratch.stack.len() >= self.frames || self.scratch.log.len() >= self.frames {
-            return Err(Exhausted);
-        }
-        // Both are shorter than `frames`, which is far below 2³² with any memory there is.
-        let length = |length: usize| u32::try_from(length).map_err(|_| Exhausted);
-        let (log, trail) = (length(self.scratch.log.len())?, length(self.scratch.trail.len())?);
-        self.scratch.stack.push(Frame {
-            pc,
-            pos,
-            marks,
-            log,
-            trail,
-            kind,
-        });
-        Ok(())
-    }
-
-    /// Notes a state. `New`: go on; otherwise what is known of it.
-    fn visit(&mut self, pc: u32, pos: u32, marks: u32, sub: Option<u32>) -> Result<Known, Exhausted> {
-        if self.program.exact {
-            return Ok(Known::New);
-        }
-        let width = self.program.insts.len() as u64;
-        let levels = u64::from(self.program.levels) + 1;
-        let state = (u64::from(pos) * width + u64::from(pc)) * levels + u64::from(marks.count_zeros());
-        let word = usize::try_from(state / 64).map_err(|_| Exhausted)?;
-        let bit = 1 << (state % 64);
-        if word >= self.scratch.failed.len() {
-            if word >= self.words {
-                return Err(Exhausted);
-            }
-            self.scratch.failed.resize(word + 1, 0);
-        }
-        if self.scratch.failed[word] & bit != 0 {
-            return Ok(Known::Failed);
-        }
-        if sub.is_some() {
-            if !self.replaying
-                && !self.scratch.succeeded.is_empty()
-                && let Some(&end) = self.scratch.succeeded.get(&state)
-            {
-                return Ok(Known::Succeeded(end));
-            }
-            if self.scratch.trail.len() >= self.words {
-                return Err(Exhausted);
-            }
-            self.scratch.trail.push(state);
-        }
-        self.scratch.failed[word] |= bit;
-        Ok(Known::New)
-    }
-
-    /// The states on the way have not failed after all.
-    fn succeed(&mut self, from: usize, end: u32, note: bool) -> Result<(), Exhausted> {
-        for at in from..self.scratch.trail.len() {
-            let state = self.scratch.trail[at];
-            let word = usize::try_from(state / 64).map_err(|_| Exhausted)?;
-            self.scratch.failed[word] &= !(1 << (state % 64));
-            if note {
-                self.scratch.succeeded.insert(state, end);
-            }
-        }
-        // A node of the map takes more than its key and value.
-        if self.scratch.succeeded.len() > self.words / 4 {
-            return Err(Exhausted);
-        }
         Ok(())
     }
 
@@ -584,106 +451,4 @@ impl Matcher<'_> {
         let mut before = self.text[..pos as usize].char_indices().rev();
         before.nth(width as usize - 1).map(|(at, _)| index(at))
     }
-
-    /// Takes what one instruction takes; answers the position behind it.
-    fn step(&self, inst: Inst, pos: u32) -> Option<u32> {
-        let rest = &self.text[pos as usize..];
-        if let Inst::Literal(literal) = inst {
-            let literal = &self.program.literals[literal as usize];
-            let wanted = self.literal(literal);
-            return same(rest, wanted, literal.case.folding(self.ignore)).map(|size| pos + index(size));
-        }
-        let c = rest.chars().next()?;
-        let taken = match inst {
-            Inst::Any => true,
-            Inst::AnyButNewline => c != '\n',
-            Inst::Set(set) => self.program.sets[set as usize].contains(c, self.ignore),
-            _ => false,
-        };
-        taken.then(|| pos + index(c.len_utf8()))
-    }
-
-    fn repeat_group(&self, group: u32, case: Case, pos: u32) -> Option<u32> {
-        let (start, end) = self.scratch.group(group as usize)?;
-        let wanted = self.text.get(start..end)?;
-        let rest = &self.text[pos as usize..];
-        let folding = case.folding(self.ignore);
-        // Python compares lower-case letters here, without the letters that share their upper case.
-        let size = match folding {
-            Folding::Unicode => same_by(rest, wanted, |a, b| unicode::lower(a) == unicode::lower(b)),
-            _ => same(rest, wanted, folding),
-        };
-        size.map(|size| pos + index(size))
-    }
-
-    fn anchor(&self, anchor: Anchor, pos: u32) -> bool {
-        let bytes = self.text.as_bytes();
-        let at = pos as usize;
-        let ends = pos == self.length;
-        match anchor {
-            Anchor::TextStart => pos == 0,
-            Anchor::TextEnd => ends,
-            Anchor::End => ends || at + 1 == bytes.len() && bytes[at] == b'\n',
-            Anchor::LineStart => pos == 0 || bytes[at - 1] == b'\n',
-            Anchor::LineEnd => ends || bytes[at] == b'\n',
-            Anchor::Boundary { ascii } => self.is_boundary(at, ascii),
-            Anchor::NotBoundary { ascii, python } => {
-                !(python && bytes.is_empty() || self.is_boundary(at, ascii))
-            }
-        }
-    }
-
-    fn is_boundary(&self, at: usize, ascii: bool) -> bool {
-        let word = |c: Option<char>| {
-            c.is_some_and(|c| {
-                if ascii {
-                    c.is_ascii_alphanumeric() || c == '_'
-                } else {
-                    unicode::is_word(c)
-                }
-            })
-        };
-        let (before, after) = self.text.split_at(at);
-        word(before.chars().next_back()) != word(after.chars().next())
-    }
-}
-
-/// What is known of a state.
-enum Known {
-    New,
-    Failed,
-    Succeeded(u32),
-}
-
-/// A size within a text whose length fits, as [`Program::find`] has made sure.
-fn index(size: usize) -> u32 {
-    u32::try_from(size).unwrap_or(NONE)
-}
-
-/// The bytes of `rest` that are `wanted`.
-fn same(rest: &str, wanted: &str, folding: Folding) -> Option<usize> {
-    match folding {
-        Folding::None => rest
-            .as_bytes()
-            .starts_with(wanted.as_bytes())
-            .then_some(wanted.len()),
-        Folding::Ascii => same_by(rest, wanted, |a, b| a.eq_ignore_ascii_case(&b)),
-        Folding::Unicode => same_by(rest, wanted, |a, b| {
-            if a.is_ascii() && b.is_ascii() {
-                a.eq_ignore_ascii_case(&b)
-            } else {
-                unicode::same_lower(unicode::lower(a), unicode::lower(b))
-            }
-        }),
-    }
-}
-
-fn same_by(rest: &str, wanted: &str, equal: impl Fn(char, char) -> bool) -> Option<usize> {
-    let mut all = rest.chars();
-    let mut size = 0;
-    for expected in wanted.chars() {
-        let c = all.next().filter(|&c| equal(c, expected))?;
-        size += c.len_utf8();
-    }
-    Some(size)
 }
