@@ -14,6 +14,8 @@ mod address;
 #[cfg(doctest)]
 mod book;
 #[cfg(feature = "full")]
+mod calendar;
+#[cfg(feature = "full")]
 mod charset;
 mod diagnostic;
 #[cfg(feature = "full")]

@@ -19,7 +19,7 @@ pub use report::{MetricsPage, MetricsReport};
 
 use super::field::Comparator;
 use super::structured::LogFilter;
-use super::time;
+use crate::calendar;
 use crate::{Code, Diagnostic, Event, Limits, Report};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -425,9 +425,9 @@ impl Metrics {
             Resolution::Hour => i64::from((self.offset)(seconds)),
             Resolution::Day | Resolution::Month => 0,
         };
-        let offset = if offset.abs() < time::DAY { offset } else { 0 };
+        let offset = if offset.abs() < calendar::DAY { offset } else { 0 };
         let start = self.resolution.start(seconds, offset);
-        (start, time::rfc2822(start, offset))
+        (start, calendar::rfc2822(start, offset))
     }
 
     /// The groups, ordered by time and then by their values: the values in the order of the dimensions, and the
@@ -556,17 +556,17 @@ fn before(end: f64, duration: &str) -> Option<f64> {
     })?;
     let seconds = match unit {
         'h' => number * 3_600,
-        'd' => number * time::DAY,
+        'd' => number * calendar::DAY,
         'm' => {
-            let day = whole(end).div_euclid(time::DAY);
-            let (year, month, of_month) = time::civil_from_days(day);
+            let day = whole(end).div_euclid(calendar::DAY);
+            let (year, month, of_month) = calendar::civil_from_days(day);
             let months = year * 12 + month - 1 - number;
             let (year, month) = (months.div_euclid(12), months.rem_euclid(12) + 1);
-            let of_month = of_month.min(time::days_in_month(year, month));
-            (day - time::days_from_civil(year, month, of_month)) * time::DAY
+            let of_month = of_month.min(calendar::days_in_month(year, month));
+            (day - calendar::days_from_civil(year, month, of_month)) * calendar::DAY
         }
         _ => return None,
     };
     let start = end - seconds as f64;
-    (start >= time::days_from_civil(0, 1, 1) as f64 * time::DAY as f64).then_some(start)
+    (start >= calendar::days_from_civil(0, 1, 1) as f64 * calendar::DAY as f64).then_some(start)
 }

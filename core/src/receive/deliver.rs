@@ -18,10 +18,17 @@ use crate::{EncodedForm, Limits, Report};
 /// # Examples
 ///
 /// ```
-/// use mailwright::{DeliverOptions, PayloadOptions, SpamCheck, WebhookSigner};
-/// let payload = PayloadOptions::new(1_767_225_600, 1).signer(WebhookSigner::new("signing-key").unwrap());
-/// let options = DeliverOptions::new(payload).spam(SpamCheck::new().spam(true).score(9.1));
-/// # let _ = options;
+/// use mailwright::{DeliverOptions, Envelope, IncomingMessage, Limits, PayloadOptions, RouteTable, SpamCheck, deliver};
+/// # let routes = RouteTable::from_json(&serde_json::json!([
+/// #     {"expression": "catch_all()", "actions": ["forward('https://app.example.net/in')"]},
+/// # ]))?;
+/// # let message = IncomingMessage::parse("Subject: Win!\r\n\r\n", &Limits::default())?;
+/// # let envelope = Envelope::new("eve@example.org", "box@in.example.com");
+/// let options = DeliverOptions::new(PayloadOptions::new(1_767_225_600, 1)) // a clock and a seed
+///     .spam(SpamCheck::new().spam(true).score(9.1)); // what the filter found
+/// let delivery = deliver(&routes, &message, &envelope, &options)?;
+/// assert_eq!(delivery.message().header("X-Mailgun-Sscore"), Some("9.1"));
+/// # Ok::<(), mailwright::Report>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct DeliverOptions {

@@ -9,8 +9,6 @@
 mod date;
 mod value;
 
-pub(crate) use date::{civil, format as format_date};
-
 use value::Grammar;
 
 /// One parameter that steers Mailgun.

@@ -4,7 +4,7 @@
 //! reader's. A value that is missing where the manual gives no word for it is the empty text.
 
 use crate::Event;
-use crate::events::time;
+use crate::calendar;
 
 /// What events may be grouped by.
 ///
@@ -236,10 +236,10 @@ impl Resolution {
     pub(super) fn start(self, seconds: i64, offset: i64) -> i64 {
         match self {
             Self::Hour => (seconds + offset).div_euclid(3_600) * 3_600 - offset,
-            Self::Day => seconds.div_euclid(time::DAY) * time::DAY,
+            Self::Day => seconds.div_euclid(calendar::DAY) * calendar::DAY,
             Self::Month => {
-                let (year, month, _) = time::civil_from_days(seconds.div_euclid(time::DAY));
-                time::days_from_civil(year, month, 1) * time::DAY
+                let (year, month, _) = calendar::civil_from_days(seconds.div_euclid(calendar::DAY));
+                calendar::days_from_civil(year, month, 1) * calendar::DAY
             }
         }
     }

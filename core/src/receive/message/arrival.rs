@@ -65,9 +65,13 @@ impl SpfResult {
 /// # Examples
 ///
 /// ```
-/// use mailwright::{SpamCheck, SpfResult};
+/// use mailwright::{Envelope, IncomingMessage, Limits, SpamCheck, SpfResult};
 /// let check = SpamCheck::new().spam(true).score(7.5).spf(SpfResult::Fail).dkim(false).rules("HTML_MESSAGE");
-/// # let _ = check;
+/// let message = IncomingMessage::parse("Subject: Win!\r\n\r\n", &Limits::default())?;
+/// let kept = message.arrived(&Envelope::default(), &check, &Limits::default())?;
+/// assert_eq!(kept.header("X-Mailgun-Sscore"), Some("7.5"));
+/// assert_eq!(kept.header("X-Mailgun-Spf"), Some("Fail"));
+/// # Ok::<(), mailwright::Report>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SpamCheck {

@@ -13,11 +13,15 @@ use serde_json::{Map, Value, json};
 /// # Examples
 ///
 /// ```
-/// use mailwright::{PayloadOptions, WebhookSigner};
+/// use mailwright::{Envelope, IncomingMessage, Limits, PayloadKind, PayloadOptions, WebhookSigner};
 /// let options = PayloadOptions::new(1_767_225_600, 1)
 ///     .signer(WebhookSigner::new("signing-key").unwrap())
 ///     .domain("in.example.com");
-/// # let _ = options;
+/// let message = IncomingMessage::parse("Subject: Hi\r\n\r\nHello", &Limits::default())?;
+/// let payload = message.payload(PayloadKind::Stored, &Envelope::default(), &options);
+/// assert_eq!(payload.form().first("domain"), Some("in.example.com"));
+/// assert_eq!(payload.form().last("timestamp"), Some("1767225600"));
+/// # Ok::<(), mailwright::Report>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct PayloadOptions {

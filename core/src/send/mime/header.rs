@@ -251,12 +251,12 @@ fn write_folded(value: &str, mut column: usize, out: &mut Vec<u8>) {
 
 /// Appends a field of mailboxes.
 pub(crate) fn write_mailboxes(name: &str, list: &[Mailbox<'_>], out: &mut Vec<u8>) {
-    out.extend_from_slice(name.as_bytes());
-    out.extend_from_slice(b": ");
     fn written<'a>(one: &'a Mailbox<'_>) -> MailboxList<'a> {
         let name = (!one.name.is_empty()).then_some(&*one.name);
         MailboxList::new_address(name, &*one.address)
     }
+    out.extend_from_slice(name.as_bytes());
+    out.extend_from_slice(b": ");
     if !list.iter().any(|one| reads_otherwise(&one.name)) {
         MailboxList::new_list(list.iter().map(written).collect()).write_header(out, name.len() + 2);
         return;

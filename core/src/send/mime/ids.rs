@@ -1,7 +1,7 @@
 //! Message-ID, Date and boundaries, made from the context: the same context gives the same ones.
 
+use crate::calendar;
 use crate::seed::Sequence;
-use crate::send::options;
 
 /// Makes what has to be unique in a message.
 #[derive(Debug)]
@@ -22,14 +22,14 @@ impl Ids {
 
     /// `<YYYYMMDDhhmmss.N.16 hex digits@domain>`, the shape of Mailgun's ids.
     pub(crate) fn message_id(&mut self, domain: &str) -> String {
-        let [year, month, day, hour, minute, second, _] = options::civil(self.now);
+        let time = calendar::compact(self.now);
         let unique = self.sequence.hex(16).to_ascii_uppercase();
-        format!("<{year:04}{month:02}{day:02}{hour:02}{minute:02}{second:02}.1.{unique}@{domain}>")
+        format!("<{time}.1.{unique}@{domain}>")
     }
 
     /// The value of the Date header.
     pub(crate) fn date(&self) -> String {
-        options::format_date(self.now)
+        calendar::rfc2822(self.now, 0)
     }
 
     /// A boundary that neither quoted-printable nor base64 can hold (`=_`, RFC 2045 §6.7).

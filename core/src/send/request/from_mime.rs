@@ -34,6 +34,10 @@ impl SendRequest {
 
     /// As [`from_mime`](Self::from_mime), with a host's decoder of multi-byte character sets for encoded words and texts.
     ///
+    /// # Errors
+    ///
+    /// As [`from_mime`](Self::from_mime).
+    ///
     /// # Examples
     ///
     /// ```

@@ -3,25 +3,22 @@
 //! Everything is borrowed from the template and the data, and written into one `String`; only what a helper renders
 //! inside another expression is written apart. Each statement is a step, each rendering of a block's body a level:
 //! both are limited, so that a helper that renders the block around it (see [`Eval::call`]) ends in an error.
+//!
+//! Statements and blocks are here; [`helpers`] decides what a helper does, [`names`] finds what a path stands for,
+//! [`fault`] says why rendering ended.
+
+mod fault;
+mod helpers;
+mod names;
 
 use super::helper::Helper;
-use super::pattern::{Bad, Patterns};
-use super::tree::{Block, Expr, Head, Mustache, Node, Param, Part, Path, Program, Range};
-use super::value::{NegativeIndex, OutOfRange, Val, escape};
+use super::pattern::Patterns;
+use super::tree::{Block, Expr, Head, Mustache, Node, Param, Path, Program, Range};
+use super::value::{Val, escape};
 use crate::{Code, Limits};
+use fault::{Outcome, fault, negative, range};
+use helpers::Decision;
 use serde_json::Value;
-use std::rc::Rc;
-
-/// Why rendering failed, and where.
-#[derive(Debug)]
-pub(super) struct Fault {
-    pub(super) code: Code,
-    pub(super) span: Range,
-    pub(super) message: String,
-    pub(super) help: Option<String>,
-}
-
-type Outcome<T = ()> = Result<T, Box<Fault>>;
 
 /// Told what rendering meets; [`super::lint`] makes diagnostics of it.
 pub(super) trait Witness<'a> {
@@ -98,52 +95,7 @@ pub(super) fn render<'a, W: Witness<'a>>(
     eval.program(root, None, out)
 }
 
-/// What a helper or a section decides to do.
-enum Decision<'a> {
-    /// Render the body, with a context of its own or without.
-    Body(Val<'a>),
-    /// Render the body for each element.
-    Each(Val<'a>),
-    /// Render the else part.
-    Inverse,
-    Nothing,
-    /// No block at all: a value.
-    Value(Val<'a>),
-}
-
-#[allow(clippy::unnecessary_box_returns)] // it becomes an `Err`
-fn fault(code: Code, span: Range, message: impl Into<String>) -> Box<Fault> {
-    Box::new(Fault {
-        code,
-        span,
-        message: message.into(),
-        help: None,
-    })
-}
-
-fn negative(span: Range) -> impl FnOnce(NegativeIndex) -> Box<Fault> {
-    move |NegativeIndex| {
-        fault(
-            Code::TemplateNegativeIndex,
-            span,
-            "an array is indexed with a negative number",
-        )
-    }
-}
-
-fn range(span: Range) -> impl FnOnce(OutOfRange) -> Box<Fault> {
-    move |OutOfRange(text)| {
-        fault(
-            Code::TemplateNumberOutOfRange,
-            span,
-            format!("the number `{text}` of the data is out of range"),
-        )
-    }
-}
-
 impl<'a, W: Witness<'a>> Eval<'a, '_, W> {
-    // Statements.
-
     fn program(&mut self, program: &'a Program, current: Current<'a>, out: &mut String) -> Outcome {
         for node in &program.nodes {
             let before = out.len();
@@ -370,8 +322,6 @@ impl<'a, W: Witness<'a>> Eval<'a, '_, W> {
         Ok(())
     }
 
-    // Expressions.
-
     fn expr(&mut self, expr: &'a Expr, current: Current<'a>) -> Outcome<Val<'a>> {
         if let Some(helper) = expr.helper {
             return self.call(helper, expr, current);
@@ -418,328 +368,4 @@ impl<'a, W: Witness<'a>> Eval<'a, '_, W> {
             }
         }
     }
-
-    /// Evaluates the arguments of a helper and decides what it does.
-    fn decide(&mut self, helper: Helper, expr: &'a Expr, current: Current<'a>) -> Outcome<Decision<'a>> {
-        let mut given = [Val::Nil, Val::Nil, Val::Nil];
-        for (at, param) in expr.params.iter().enumerate() {
-            let value = self.param(param, current)?;
-            if let Some(place) = given.get_mut(at) {
-                *place = value;
-            }
-        }
-        let mut include_zero = false;
-        for (key, param) in &expr.hash {
-            match self.param(param, current)? {
-                Val::Bool(value) if &**key == "includeZero" => include_zero = value,
-                Val::Nil => {}
-                _ if &**key == "includeZero" => include_zero = false,
-                _ => {}
-            }
-        }
-        let (count, arity) = (expr.params.len(), helper.arity());
-        // The options stand in the place of one more argument. A missing value there leaves the helper without them:
-        // it fails as soon as it touches them.
-        let without_options = helper.takes_options() && count == arity + 1 && given[count - 1].is_nil();
-        if helper == Helper::Pluralize && count == 2 {
-            return match given[0].number() {
-                Some(number) if number > 1.0 || number.is_nan() => {
-                    let [_, many, _] = given;
-                    Ok(Decision::Value(many))
-                }
-                _ => Err(self.arguments(helper, expr)),
-            };
-        }
-        if count != arity && !without_options {
-            return Err(self.arguments(helper, expr));
-        }
-        let [a, b, c] = given;
-        let when = |holds: bool| {
-            if holds {
-                Decision::Body(Val::Nil)
-            } else {
-                Decision::Inverse
-            }
-        };
-        let decision = match helper {
-            Helper::If | Helper::Unless => {
-                self.witness.condition(&a, expr.params[0].span());
-                let holds = a.truth() || (include_zero && matches!(a, Val::Int(0)));
-                when(holds == (helper == Helper::If))
-            }
-            Helper::With => {
-                self.witness.condition(&a, expr.params[0].span());
-                if a.truth() {
-                    Decision::Body(a)
-                } else {
-                    Decision::Inverse
-                }
-            }
-            Helper::Each => {
-                self.witness.each(&a, expr.params[0].span());
-                match a {
-                    a if !a.truth() => Decision::Inverse,
-                    a @ (Val::Array(_) | Val::List(_) | Val::Object(_)) => Decision::Each(a),
-                    _ => Decision::Nothing,
-                }
-            }
-            Helper::Equal => {
-                let same = match (a.as_str(), b.as_str()) {
-                    (Some(a), Some(b)) => a == b,
-                    _ => a.text().map_err(range(expr.span))? == b.text().map_err(range(expr.span))?,
-                };
-                if same {
-                    Decision::Body(Val::Nil)
-                } else {
-                    Decision::Nothing
-                }
-            }
-            Helper::IfGt | Helper::IfLt | Helper::IfEq => match (a.number(), b.number()) {
-                #[allow(clippy::float_cmp)] // as Mailgun compares
-                (Some(a), Some(b)) => when(match helper {
-                    Helper::IfGt => a > b,
-                    Helper::IfLt => a < b,
-                    _ => a == b,
-                }),
-                _ => Decision::Inverse,
-            },
-            Helper::IfMatchesRegexStr => {
-                let (pattern, text) = (
-                    a.text().map_err(range(expr.span))?,
-                    b.text().map_err(range(expr.span))?,
-                );
-                self.matches(&pattern, &text, expr)?
-            }
-            Helper::Lookup => {
-                let field = b.text().map_err(range(expr.span))?;
-                if a.is_nil() || field.is_empty() {
-                    return Ok(Decision::Value(Val::Str("")));
-                }
-                if without_options {
-                    return Err(self.arguments(helper, expr));
-                }
-                let found = a.field(&Part::verbatim(&field)).map_err(negative(expr.span))?;
-                Decision::Value(match found.unwrap_or(Val::Nil) {
-                    text @ (Val::Str(_) | Val::Text(_)) => text,
-                    Val::Nil => Val::Str(""),
-                    value => Val::Text(Rc::from(&*value.text().map_err(range(expr.span))?)),
-                })
-            }
-            Helper::Log => Decision::Value(Val::Str("")),
-            Helper::Pluralize => match a.number() {
-                Some(number) if number > 1.0 || number.is_nan() => Decision::Value(b),
-                _ => Decision::Value(c),
-            },
-        };
-        if without_options && !matches!(decision, Decision::Nothing) {
-            return Err(self.arguments(helper, expr));
-        }
-        Ok(decision)
-    }
-
-    fn matches(&mut self, pattern: &str, text: &str, expr: &'a Expr) -> Outcome<Decision<'a>> {
-        match self.patterns.matches(pattern, text, self.limits) {
-            Ok(true) => Ok(Decision::Body(Val::Nil)),
-            Ok(false) => Ok(Decision::Inverse),
-            Err(Bad::Syntax(message)) => {
-                self.witness.bad_pattern(&message, expr.params[0].span());
-                Ok(Decision::Inverse)
-            }
-            Err(Bad::Limit) => Err(fault(
-                Code::TemplatePatternLimit,
-                expr.span,
-                "the pattern is too large, or takes too many steps on this text",
-            )),
-        }
-    }
-
-    #[cold]
-    #[allow(clippy::unnecessary_box_returns)] // it becomes an `Err`
-    fn arguments(&self, helper: Helper, expr: &Expr) -> Box<Fault> {
-        let (name, arity, count) = (helper.name(), helper.arity(), expr.params.len());
-        let plural = if arity == 1 { "" } else { "s" };
-        let mut fault = fault(
-            Code::TemplateHelperArguments,
-            expr.span,
-            format!("the helper `{name}` takes {arity} argument{plural}, not {count}"),
-        );
-        if count == 0 {
-            fault.help = Some(format!("a field of that name is read with `this.{name}`"));
-        } else if expr
-            .params
-            .iter()
-            .any(|param| param.span().text(self.source).contains('\r'))
-        {
-            fault.help =
-                Some("a carriage return inside a tag counts as part of a name: keep tags on one line".into());
-        }
-        fault
-    }
-
-    // Names.
-
-    fn path(&mut self, path: &'a Path) -> Outcome<Val<'a>> {
-        if !self.bound.is_empty()
-            && let Some(value) = path.parts.first().and_then(|first| self.bound_to(first))
-        {
-            return self.bound_path(path, value);
-        }
-        if !path.data {
-            return self.search(path.depth as usize, path);
-        }
-        if path.parts.is_empty() {
-            return Err(fault(
-                Code::TemplateDataVariable,
-                path.span,
-                format!("`{}` is not a data variable", path.span.text(self.source)),
-            ));
-        }
-        if path.is_root() {
-            let root = self.contexts[0].clone();
-            return Ok(self
-                .walk(&root, &path.parts[1..], path.span)?
-                .0
-                .unwrap_or(Val::Nil));
-        }
-        match self.data(path)? {
-            Val::Nil => self.search(path.depth as usize, path),
-            value => Ok(value),
-        }
-    }
-
-    /// The block parameter of that name, if it is bound to something.
-    fn bound_to(&self, part: &Part) -> Option<Val<'a>> {
-        // Names are compared as written, brackets included.
-        let named = |name: &str| {
-            if part.bracketed {
-                name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) == Some(&part.name)
-            } else {
-                name == &*part.name
-            }
-        };
-        for bound in self.bound.iter().rev() {
-            let value = match bound.names {
-                [_, second, ..] if named(second) && !bound.key.is_nil() => &bound.key,
-                [first, ..] if named(first) => &bound.value,
-                _ => continue,
-            };
-            return (!value.is_nil()).then(|| value.clone());
-        }
-        None
-    }
-
-    /// A path that begins with a block parameter: the engine puts the parameter on top of the contexts as an object
-    /// with one field, so that `../x` starts at what was the current context.
-    fn bound_path(&mut self, path: &'a Path, value: Val<'a>) -> Outcome<Val<'a>> {
-        if path.is_root() {
-            let root = self.contexts[0].clone();
-            return Ok(self
-                .walk(&root, &path.parts[1..], path.span)?
-                .0
-                .unwrap_or(Val::Nil));
-        }
-        if path.depth > 0 {
-            return self.search(path.depth as usize - 1, path);
-        }
-        if path.parts[0].bracketed {
-            return self.search(0, path);
-        }
-        // The first name is found, so the search ends here whatever follows.
-        let mut value = value;
-        for part in &path.parts[1..] {
-            match value.field(part).map_err(negative(path.span))? {
-                Some(found) => value = found,
-                None => return Ok(Val::Nil),
-            }
-        }
-        Ok(value)
-    }
-
-    /// Looks from a context outwards until the first name of the path exists.
-    fn search(&mut self, depth: usize, path: &'a Path) -> Outcome<Val<'a>> {
-        let mut level = self.contexts.len().saturating_sub(depth);
-        while let Some(at) = level.checked_sub(1) {
-            level = at;
-            if let (Val::Object(map), [part]) = (&self.contexts[at], &*path.parts) {
-                // The usual case, without the detours of the general one.
-                match Val::Object(map).field(part).map_err(negative(path.span))? {
-                    Some(value) => return Ok(value),
-                    None => continue,
-                }
-            }
-            let context = self.contexts[at].clone();
-            if context.is_nil() {
-                break;
-            }
-            let (value, resolved) = self.walk(&context, &path.parts, path.span)?;
-            match value {
-                Some(value) if resolved || !value.is_nil() => return Ok(value),
-                None if resolved => return Ok(Val::Nil),
-                _ => {}
-            }
-        }
-        Ok(Val::Nil)
-    }
-
-    /// Follows the names from a context. The flag says whether the first of them exists. On an array, the names are
-    /// followed from each element, and the values that exist make the result.
-    fn walk(
-        &mut self,
-        context: &Val<'a>,
-        parts: &'a [Part],
-        span: Range,
-    ) -> Outcome<(Option<Val<'a>>, bool)> {
-        let each = match context {
-            Val::Array(_) | Val::List(_) if parts.is_empty() => return Ok((Some(context.clone()), false)),
-            Val::Array(items) => {
-                let mut found = Vec::new();
-                for item in *items {
-                    self.step(span)?;
-                    found.extend(follow(item.into(), parts, span)?.0);
-                }
-                found
-            }
-            Val::List(items) => {
-                let mut found = Vec::new();
-                for item in items.iter() {
-                    self.step(span)?;
-                    found.extend(follow(item.clone(), parts, span)?.0);
-                }
-                found
-            }
-            _ => return follow(context.clone(), parts, span),
-        };
-        Ok((Some(Val::List(each.into())), false))
-    }
-
-    /// Loop data. Above the outermost loop there is a frame without any.
-    fn data(&self, path: &'a Path) -> Outcome<Val<'a>> {
-        let Some(at) = self.frames.len().checked_sub(path.depth as usize) else {
-            return Ok(Val::Nil);
-        };
-        let frame = at.checked_sub(1).and_then(|at| self.frames.get(at));
-        let (first, rest) = (&path.parts[0], &path.parts[1..]);
-        let value = match (&*first.name, frame) {
-            ("index", Some(frame)) => Val::Int(i64::try_from(frame.index).unwrap_or(i64::MAX)),
-            ("key", Some(frame)) => frame.key.clone(),
-            ("first", Some(frame)) => Val::Bool(frame.index == 0),
-            ("last", Some(frame)) => Val::Bool(frame.last),
-            // The engine keeps the four in a map, which has a length.
-            ("length", frame) => Val::Int(if frame.is_some() { 4 } else { 0 }),
-            _ => return Ok(Val::Nil),
-        };
-        Ok(follow(value, rest, path.span)?.0.unwrap_or(Val::Nil))
-    }
-}
-
-/// Follows names from a value that is not treated as an array context.
-fn follow<'a>(from: Val<'a>, parts: &[Part], span: Range) -> Outcome<(Option<Val<'a>>, bool)> {
-    let (mut value, mut resolved) = (from, false);
-    for part in parts {
-        match value.field(part).map_err(negative(span))? {
-            Some(found) => (value, resolved) = (found, true),
-            None => return Ok((None, resolved)),
-        }
-    }
-    Ok((Some(value), resolved))
 }
