@@ -538,6 +538,8 @@ codes! {
     WebhookContentType => "webhook-content-type",
     /// A field that every post has is missing or empty.
     WebhookFieldMissing => "webhook-field-missing",
+    /// The store behind a replay guard gave no answer; nobody knows whether the token was seen.
+    WebhookGuardFailed => "webhook-guard-failed",
     /// There is no key to check with, or only empty ones.
     WebhookNoKey => "webhook-no-key",
     /// The token was seen before.

@@ -25,7 +25,7 @@ pub use signature::{SplitSignature, split_signature};
 /// The text of a reply without what it quotes: Mailgun's `stripped-text` before the signature is taken off.
 ///
 /// An attribution ("On Tue, Mar 5, 2024, Dana wrote:", in nine languages), a header block, a line such as
-/// `-----Original Message-----` begin a quotation, lines that start with `>` are one. A forwarded message is kept
+/// `-----Original Message-----` begin a quotation, three lines that start with `>` are one. A forwarded message is kept
 /// whole, and so is a message with answers between quoted lines. Line ends become those of the first line; the
 /// result is trimmed. Lines past [`Limits::reply_lines`] are dropped, as Mailgun's parser does.
 ///

@@ -27,7 +27,8 @@ pub trait ReplayGuard {
     ///
     /// # Errors
     ///
-    /// Whatever the store has to say when it cannot answer; the post is then refused with that report.
+    /// Whatever the store has to say when it cannot answer, `webhook-guard-failed` for one; the post is then refused
+    /// with that report. Answer it with a status that Mailgun tries again after, 503 say.
     ///
     /// # Examples
     ///
@@ -41,7 +42,7 @@ pub trait ReplayGuard {
     /// impl ReplayGuard for Store {
     ///     fn remember(&mut self, token: &str, _now: i64, until: i64) -> Result<bool, Report> {
     ///         let Some(tokens) = &mut self.0 else {
-    ///             return Err(Diagnostic::error(Code::WebhookReplayed, "token").with_message("no answer from Redis").into());
+    ///             return Err(Diagnostic::error(Code::WebhookGuardFailed, "token").with_message("no answer from Redis").into());
     ///         };
     ///         Ok(tokens.insert(token.to_owned(), until).is_none())
     ///     }

@@ -121,7 +121,7 @@ fn a_store_that_fails_refuses_the_post() {
     struct Down;
     impl ReplayGuard for Down {
         fn remember(&mut self, _: &str, _: i64, _: i64) -> Result<bool, Report> {
-            Err(Diagnostic::error(Code::WebhookReplayed, "store")
+            Err(Diagnostic::error(Code::WebhookGuardFailed, "token")
                 .with_message("no connection")
                 .into())
         }

@@ -1,7 +1,7 @@
 //! Is this post Mailgun's, and is it recent and new?
 //!
 //! The signature is the HMAC-SHA-256 of the timestamp text followed by the token, both as received; it does not
-//! cover the body. Order of the checks: form of the three values, time window, signature, replay. No error says
+//! cover the body. Order of the checks: form of the three values and time window together, signature, replay. No error says
 //! anything about the signature that was expected.
 
 use super::key::{EMPTY_KEY_HELP, WebhookSigner, parse_signature};
@@ -247,9 +247,9 @@ impl WebhookVerifier {
     ///
     /// # Errors
     ///
-    /// `webhook-timestamp-malformed` unless the timestamp is ASCII digits, `webhook-field-missing` for an empty token,
-    /// `webhook-signature-malformed` unless the signature is 64 lower-case hex digits, `webhook-no-key` without a
-    /// usable key; else `webhook-stale` outside the time window; else `webhook-signature-mismatch`.
+    /// Together: `webhook-timestamp-malformed` unless the timestamp is ASCII digits, `webhook-field-missing` for an empty
+    /// token, `webhook-signature-malformed` unless the signature is 64 lower-case hex digits, `webhook-no-key` without a
+    /// usable key, `webhook-stale` outside the time window. Where none of them holds, `webhook-signature-mismatch`.
     ///
     /// # Examples
     ///
