@@ -106,8 +106,12 @@ impl Address {
     /// # Examples
     ///
     /// ```
-    /// let address = mailwright::Address::parse_lenient("Nora (from work) nora@example.org").unwrap();
-    /// assert_eq!(address.display_name(), "Nora (from work)");
+    /// use mailwright::Address;
+    /// let typed = "Nora (from work) nora@example.org";
+    /// assert!(Address::parse(typed).is_err()); // no angle brackets
+    /// let address = Address::parse_lenient(typed)?;
+    /// assert_eq!((address.display_name(), address.local()), ("Nora (from work)", "nora"));
+    /// # Ok::<(), mailwright::Report>(())
     /// ```
     pub fn parse_lenient(text: &str) -> Result<Self, Report> {
         AddressParser::new().parse_lenient(text)
@@ -137,8 +141,12 @@ impl Address {
     /// # Examples
     ///
     /// ```
-    /// let address = mailwright::Address::parse("\"Quill, Nora\" <nora@example.org>").unwrap();
-    /// assert_eq!(address.display_name(), "Quill, Nora");
+    /// use mailwright::Address;
+    /// let name = |text| Address::parse(text).map(|address| address.display_name().to_owned());
+    /// assert_eq!(name("\"Quill, Nora\" <nora@example.org>")?, "Quill, Nora"); // without its quotes
+    /// assert_eq!(name("=?utf-8?q?Nor=C3=A4?= <nora@example.org>")?, "Norä");
+    /// assert_eq!(name("nora@example.org")?, "");
+    /// # Ok::<(), mailwright::Report>(())
     /// ```
     #[must_use]
     pub fn display_name(&self) -> &str {
@@ -166,8 +174,11 @@ impl Address {
     /// # Examples
     ///
     /// ```
-    /// let address = mailwright::Address::parse("\"Nora Q\"@example.org").unwrap();
-    /// assert_eq!(address.local(), "\"Nora Q\"");
+    /// use mailwright::Address;
+    /// assert_eq!(Address::parse("Nora <Nora.Quill@Example.ORG>")?.local(), "Nora.Quill");
+    /// let quoted = Address::parse("\"Nora Q\"@example.org")?;
+    /// assert_eq!(quoted.local(), "\"Nora Q\""); // the quotes belong to it
+    /// # Ok::<(), mailwright::Report>(())
     /// ```
     #[must_use]
     pub fn local(&self) -> &str {
@@ -179,8 +190,11 @@ impl Address {
     /// # Examples
     ///
     /// ```
-    /// let address = mailwright::Address::parse("nora@XN--BCHER-KVA.example").unwrap();
-    /// assert_eq!(address.domain(), "bücher.example");
+    /// use mailwright::Address;
+    /// assert_eq!(Address::parse("nora@Example.ORG")?.domain(), "example.org");
+    /// assert_eq!(Address::parse("nora@XN--BCHER-KVA.example")?.domain(), "bücher.example");
+    /// assert_eq!(Address::parse("nora@[192.0.2.1]")?.domain(), "[192.0.2.1]");
+    /// # Ok::<(), mailwright::Report>(())
     /// ```
     #[must_use]
     pub fn domain(&self) -> &str {
@@ -201,13 +215,16 @@ impl Address {
         self.domain_ascii.as_deref().unwrap_or(&self.domain)
     }
 
-    /// `local@domain` for people.
+    /// `local@domain` for people, the domain with U-labels; [`wire`](Self::wire) is what SMTP gets.
     ///
     /// # Examples
     ///
     /// ```
-    /// let address = mailwright::Address::parse("Nora <nora@xn--bcher-kva.example>").unwrap();
+    /// use mailwright::Address;
+    /// let address = Address::parse("Nora <nora@xn--bcher-kva.example>")?;
     /// assert_eq!(address.address(), "nora@bücher.example");
+    /// assert_eq!(address.wire(), "nora@xn--bcher-kva.example");
+    /// # Ok::<(), mailwright::Report>(())
     /// ```
     #[must_use]
     pub fn address(&self) -> String {
@@ -224,8 +241,14 @@ impl Address {
     /// # Examples
     ///
     /// ```
-    /// let address = mailwright::Address::parse("山田@Bücher.example").unwrap();
-    /// assert_eq!(address.wire(), "山田@xn--bcher-kva.example");
+    /// use mailwright::Address;
+    /// assert_eq!(Address::parse("山田@Bücher.example")?.wire(), "山田@xn--bcher-kva.example");
+    /// // A key to find duplicates by:
+    /// let mut keys: Vec<_> = ["nora@BÜCHER.example", "Nora Q. <nora@xn--bcher-kva.example>"]
+    ///     .iter().map(|text| Address::parse(text).unwrap().wire()).collect();
+    /// keys.dedup();
+    /// assert_eq!(keys.len(), 1);
+    /// # Ok::<(), mailwright::Report>(())
     /// ```
     #[must_use]
     pub fn wire(&self) -> String {
@@ -290,12 +313,16 @@ impl Address {
         self.local == other.local && self.wire_domain() == other.wire_domain()
     }
 
-    /// Whether the domain is in brackets.
+    /// Whether the domain is in brackets: an address literal (RFC 5321 §4.1.3), for which no DNS is asked.
     ///
     /// # Examples
     ///
     /// ```
-    /// assert!(mailwright::Address::parse("nora@[192.0.2.1]").unwrap().is_domain_literal());
+    /// use mailwright::Address;
+    /// assert!(Address::parse("nora@[192.0.2.1]")?.is_domain_literal());
+    /// assert!(Address::parse("nora@[IPv6:2001:db8::1]")?.is_domain_literal());
+    /// assert!(!Address::parse("nora@192.0.2.1")?.is_domain_literal()); // four labels of a name
+    /// # Ok::<(), mailwright::Report>(())
     /// ```
     #[must_use]
     pub fn is_domain_literal(&self) -> bool {
@@ -307,7 +334,12 @@ impl Address {
     /// # Examples
     ///
     /// ```
-    /// assert!(!mailwright::Address::parse_lenient("nora@example.org").unwrap().is_via_fallback());
+    /// use mailwright::Address;
+    /// let plain = Address::parse_lenient("Nora <nora@example.org>")?;
+    /// let guessed = Address::parse_lenient("please write to nora@example.org")?;
+    /// assert_eq!((plain.is_via_fallback(), guessed.is_via_fallback()), (false, true));
+    /// assert_eq!(guessed.diagnostics().first().unwrap().code().name(), "address-fallback");
+    /// # Ok::<(), mailwright::Report>(())
     /// ```
     #[must_use]
     pub fn is_via_fallback(&self) -> bool {
@@ -371,8 +403,13 @@ impl Address {
     /// # Examples
     ///
     /// ```
-    /// let address = mailwright::Address::parse("nora@[example]").unwrap();
-    /// assert_eq!(address.diagnostics().first().unwrap().code().name(), "address-bad-address-literal");
+    /// use mailwright::Address;
+    /// let address = Address::parse("nora@[example]")?; // Mailgun takes it
+    /// let found = address.diagnostics().first().unwrap();
+    /// assert_eq!(found.code().name(), "address-bad-address-literal");
+    /// assert_eq!(found.severity().name(), "warning");
+    /// assert!(Address::parse("nora@[192.0.2.1]")?.diagnostics().is_empty());
+    /// # Ok::<(), mailwright::Report>(())
     /// ```
     #[must_use]
     pub fn diagnostics(&self) -> &Report {
@@ -434,8 +471,12 @@ impl Address {
     /// # Examples
     ///
     /// ```
-    /// let address = mailwright::Address::parse("=?utf-8?q?nul=00?= <nora@example.org>").unwrap();
-    /// assert!(address.has_control());
+    /// use mailwright::Address;
+    /// let address = Address::parse("=?utf-8?q?nul=00?= <nora@example.org>")?;
+    /// assert!(address.has_control()); // the encoded word hides a NUL
+    /// assert!(address.in_header().is_err());
+    /// assert!(!Address::parse("Nora <nora@example.org>")?.has_control());
+    /// # Ok::<(), mailwright::Report>(())
     /// ```
     #[must_use]
     pub fn has_control(&self) -> bool {

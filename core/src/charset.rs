@@ -120,12 +120,15 @@ charsets! {
 pub struct Charset(Id);
 
 impl Charset {
-    /// UTF-8.
+    /// UTF-8, which all that mailwright writes is in.
     ///
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(mailwright::Charset::UTF_8.name(), "UTF-8");
+    /// use mailwright::{Charset, Charsets};
+    /// let decoded = Charsets::default().decode(Charset::UTF_8, "Grüße".as_bytes()).unwrap();
+    /// assert_eq!(decoded.text(), "Grüße");
+    /// assert_eq!(Charset::for_label("utf8"), Some(Charset::UTF_8));
     /// ```
     pub const UTF_8: Charset = Charset(Id::Utf8);
     /// windows-1252, which is also what the labels `us-ascii` and `iso-8859-1` mean.
@@ -133,8 +136,11 @@ impl Charset {
     /// # Examples
     ///
     /// ```
-    /// use mailwright::Charset;
+    /// use mailwright::{Charset, Charsets};
     /// assert_eq!(Charset::for_label("us-ascii"), Some(Charset::WINDOWS_1252));
+    /// assert_eq!(Charset::for_label("iso-8859-1"), Some(Charset::WINDOWS_1252));
+    /// let decoded = Charsets::default().decode(Charset::WINDOWS_1252, b"10 \x80").unwrap();
+    /// assert_eq!(decoded.text(), "10 €"); // a control character in ISO 8859-1 proper
     /// ```
     pub const WINDOWS_1252: Charset = Charset(Id::Windows1252);
 
@@ -163,12 +169,15 @@ impl Charset {
         Some(Self(labels::LABELS[at].1))
     }
 
-    /// All charsets.
+    /// All charsets, each once, whatever the labels it has.
     ///
     /// # Examples
     ///
     /// ```
-    /// assert!(mailwright::Charset::all().any(|one| one.name() == "gb18030"));
+    /// use mailwright::Charset;
+    /// let (multi, single): (Vec<_>, Vec<_>) = Charset::all().partition(|charset| charset.is_multi_byte());
+    /// assert!(multi.iter().any(|charset| charset.name() == "gb18030"));
+    /// assert!(single.contains(&Charset::UTF_8) && single.contains(&Charset::WINDOWS_1252));
     /// ```
     pub fn all() -> impl Iterator<Item = Self> {
         Id::ALL.iter().copied().map(Self)
@@ -179,7 +188,11 @@ impl Charset {
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(mailwright::Charset::for_label("sjis").unwrap().name(), "Shift_JIS");
+    /// use mailwright::Charset;
+    /// let name = |label| Charset::for_label(label).map(Charset::name);
+    /// assert_eq!(name("sjis"), Some("Shift_JIS"));
+    /// assert_eq!(name("cp932"), name("sjis")); // what mail programs of Windows write
+    /// assert_eq!(name("latin1"), Some("windows-1252"));
     /// ```
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -218,12 +231,22 @@ pub struct Decoded<'a> {
 }
 
 impl<'a> Decoded<'a> {
-    /// The decoded text; `malformed` says whether U+FFFD had to stand in for some bytes.
+    /// The decoded text; `malformed` says whether U+FFFD had to stand in for some bytes. A host's [`CharsetDecoder`] answers
+    /// with it.
     ///
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(mailwright::Decoded::new("山", false).text(), "山");
+    /// use mailwright::{Charset, CharsetDecoder, Decoded};
+    /// struct Host;
+    /// impl CharsetDecoder for Host {
+    ///     fn decode(&self, charset: Charset, bytes: &[u8]) -> Option<Decoded<'static>> {
+    ///         let known = charset.name() == "Big5" && bytes == b"\xa4\x73";
+    ///         Some(if known { Decoded::new("山", false) } else { Decoded::new("\u{fffd}", true) })
+    ///     }
+    /// }
+    /// let big5 = Charset::for_label("big5").unwrap();
+    /// assert_eq!(Host.decode(big5, b"\xa4\x73").unwrap().text(), "山");
     /// ```
     #[must_use]
     pub fn new(text: impl Into<Cow<'a, str>>, malformed: bool) -> Self {
@@ -238,31 +261,46 @@ impl<'a> Decoded<'a> {
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(mailwright::Decoded::new("a\u{fffd}", true).text(), "a\u{fffd}");
+    /// use mailwright::Charsets;
+    /// let charsets = Charsets::default();
+    /// assert_eq!(charsets.decode_label("koi8-r", b"\xee\xcf\xd2\xc1").unwrap().text(), "Нора");
+    /// // A lone lead byte has no meaning in UTF-8:
+    /// assert_eq!(charsets.decode_label("utf-8", b"Nor\xc3").unwrap().text(), "Nor\u{fffd}");
     /// ```
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The same, taken out.
+    /// The same, taken out; borrowed where the bytes were the text already.
     ///
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(mailwright::Decoded::new("a", false).into_text(), "a");
+    /// use mailwright::{Charset, Charsets};
+    /// use std::borrow::Cow;
+    /// let charsets = Charsets::default();
+    /// let ascii = charsets.decode(Charset::UTF_8, b"Nora").unwrap().into_text();
+    /// assert!(matches!(ascii, Cow::Borrowed("Nora")));
+    /// let subject: String = charsets.decode(Charset::WINDOWS_1252, b"caf\xe9").unwrap().into_text().into_owned();
+    /// assert_eq!(subject, "café");
     /// ```
     #[must_use]
     pub fn into_text(self) -> Cow<'a, str> {
         self.text
     }
 
-    /// Whether some bytes had no meaning.
+    /// Whether some bytes had no meaning: the label is probably wrong.
     ///
     /// # Examples
     ///
     /// ```
-    /// assert!(mailwright::Decoded::new("a\u{fffd}", true).is_malformed());
+    /// use mailwright::{Charset, Charsets};
+    /// let charsets = Charsets::default();
+    /// let bytes = b"caf\xe9"; // labelled UTF-8, written in windows-1252
+    /// let decoded = charsets.decode(Charset::UTF_8, bytes).filter(|decoded| !decoded.is_malformed())
+    ///     .or_else(|| charsets.decode(Charset::WINDOWS_1252, bytes)).unwrap();
+    /// assert_eq!(decoded.text(), "café");
     /// ```
     #[must_use]
     pub fn is_malformed(&self) -> bool {

@@ -34,12 +34,17 @@ pub enum Provider {
 }
 
 impl Provider {
-    /// All providers.
+    /// All providers, in the order of their names.
     ///
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(mailwright::Provider::ALL.len(), 6);
+    /// use mailwright::Provider;
+    /// let names: Vec<_> = Provider::ALL.iter().map(|provider| provider.name()).collect();
+    /// assert_eq!(names, ["aol", "gmail", "google", "hotmail", "icloud", "yahoo"]);
+    /// // Who of them would have a mailbox `ann-lee`, at a domain of its own?
+    /// let takers: Vec<_> = Provider::ALL.iter().filter(|one| one.accepts("ann-lee", "example.com")).collect();
+    /// assert!(takers.contains(&&Provider::Google) && !takers.contains(&&Provider::Gmail));
     /// ```
     pub const ALL: &'static [Self] = &[
         Self::Aol,
@@ -50,12 +55,15 @@ impl Provider {
         Self::Yahoo,
     ];
 
-    /// The name, in lower case.
+    /// The name, in lower case, by which [`for_name`](Self::for_name) finds it again.
     ///
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(mailwright::Provider::Icloud.name(), "icloud");
+    /// use mailwright::Provider;
+    /// let provider = Provider::for_domain("me.com").unwrap();
+    /// assert_eq!(provider.name(), "icloud");
+    /// assert_eq!(Provider::for_name(provider.name()), Some(provider));
     /// ```
     #[must_use]
     pub fn name(self) -> &'static str {

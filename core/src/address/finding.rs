@@ -37,7 +37,11 @@ impl Conformance {
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(mailwright::Conformance::Obsolete.name(), "obsolete");
+    /// use mailwright::Address;
+    /// let name = |text| Address::parse(text).map(|address| address.conformance().name());
+    /// assert_eq!(name("Nora Quill <nora@example.org>").unwrap(), "valid");
+    /// assert_eq!(name("Nora Q. Quill <nora@example.org>").unwrap(), "obsolete"); // a dot outside quotes
+    /// assert_eq!(name("nora@under_score.example").unwrap(), "invalid");
     /// ```
     #[must_use]
     pub fn name(self) -> &'static str {

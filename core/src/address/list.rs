@@ -31,7 +31,12 @@ impl AddressList {
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(mailwright::AddressList::parse("a@example.org,, b@example.org;").addresses().len(), 2);
+    /// use mailwright::AddressList;
+    /// // Empty places between separators are passed over, and `;` separates as `,` does.
+    /// let list = AddressList::parse("nora@example.org,, Tomas <tomas@example.net>;");
+    /// assert_eq!(list.addresses().len(), 2);
+    /// // What is no list gives no address at all.
+    /// assert!(AddressList::parse("nora@example.org, tomas").addresses().is_empty());
     /// ```
     #[must_use]
     pub fn parse(text: &str) -> Self {
@@ -61,34 +66,45 @@ impl AddressList {
     /// # Examples
     ///
     /// ```
-    /// let list = mailwright::AddressList::parse("a@example.org, a@example.org");
-    /// assert_eq!(list.addresses().len(), 2);
+    /// use mailwright::AddressList;
+    /// let list = AddressList::parse("Nora <nora@example.org>, nora@example.org");
+    /// let shown: Vec<_> = list.addresses().iter().map(|one| (one.display_name(), one.address())).collect();
+    /// assert_eq!(shown[0], ("Nora", "nora@example.org".to_owned()));
+    /// assert!(list.addresses()[0].is_same_mailbox(&list.addresses()[1]));
     /// ```
     #[must_use]
     pub fn addresses(&self) -> &[Address] {
         &self.addresses
     }
 
-    /// The same, taken out.
+    /// The same, taken out of the list.
     ///
     /// # Examples
     ///
     /// ```
-    /// let addresses = mailwright::AddressList::parse("nora@example.org").into_addresses();
-    /// assert_eq!(addresses[0].local(), "nora");
+    /// use mailwright::{Address, AddressList};
+    /// let mut recipients: Vec<Address> = AddressList::parse("nora@example.org, tomas@example.net").into_addresses();
+    /// recipients.push(Address::parse("ann@example.com")?);
+    /// assert_eq!(recipients.iter().map(Address::local).collect::<Vec<_>>(), ["nora", "tomas", "ann"]);
+    /// # Ok::<(), mailwright::Report>(())
     /// ```
     #[must_use]
     pub fn into_addresses(self) -> Vec<Address> {
         self.addresses
     }
 
-    /// What was rejected, with the reasons.
+    /// What was rejected, with the reasons: the whole text where it is no list, else single addresses.
     ///
     /// # Examples
     ///
     /// ```
-    /// let list = mailwright::AddressList::parse("nora at example.org");
-    /// assert_eq!(list.rejected()[0].text(), "nora at example.org");
+    /// use mailwright::AddressList;
+    /// let list = AddressList::parse("nora@example.org, x@xn--a.example");
+    /// assert_eq!(list.addresses().len(), 1);
+    /// assert_eq!(list.rejected()[0].text(), "x@xn--a.example"); // no IDNA2008 domain
+    /// // One member without an `@`, and the grammar does not fit the text.
+    /// let none = AddressList::parse("nora@example.org, tomas");
+    /// assert_eq!(none.rejected()[0].text(), "nora@example.org, tomas");
     /// ```
     #[must_use]
     pub fn rejected(&self) -> &[Rejected] {
@@ -118,8 +134,11 @@ impl AddressList {
     /// # Examples
     ///
     /// ```
-    /// let list = mailwright::AddressList::parse("nora@under_score.example");
-    /// assert_eq!(list.diagnostics().first().unwrap().code().name(), "address-domain-not-ldh");
+    /// let list = mailwright::AddressList::parse("ann@example.com; nora@under_score.example");
+    /// let codes: Vec<_> = list.diagnostics().iter().map(|found| found.code().name()).collect();
+    /// assert!(codes.contains(&"address-list-separator"));
+    /// assert!(codes.contains(&"address-domain-not-ldh"));
+    /// assert_eq!(list.addresses().len(), 2); // nothing of it keeps Mailgun from sending
     /// ```
     #[must_use]
     pub fn diagnostics(&self) -> &Report {
@@ -169,7 +188,10 @@ impl Rejected {
     ///
     /// ```
     /// let list = mailwright::AddressList::parse("Nora <nora@xn--a.example>, a@example.org");
-    /// assert_eq!(list.rejected()[0].text(), "nora@xn--a.example");
+    /// let rejected = &list.rejected()[0];
+    /// assert_eq!(rejected.text(), "nora@xn--a.example");
+    /// assert_eq!(format!("{}: {}", rejected.text(), rejected.reason().unwrap().code().name()),
+    ///     "nora@xn--a.example: address-domain-not-idna");
     /// ```
     #[must_use]
     pub fn text(&self) -> &str {
@@ -181,21 +203,27 @@ impl Rejected {
     /// # Examples
     ///
     /// ```
-    /// let list = mailwright::AddressList::parse("nora, tomas");
-    /// assert_eq!(list.rejected()[0].reasons().len(), 2);
+    /// let source = "nora, tomas";
+    /// let list = mailwright::AddressList::parse(source);
+    /// let places: Vec<_> = list.rejected()[0].reasons().iter()
+    ///     .map(|reason| &source[reason.span().unwrap().range()])
+    ///     .collect();
+    /// assert_eq!(places, ["nora", "tomas"]); // neither has an `@`
     /// ```
     #[must_use]
     pub fn reasons(&self) -> &Report {
         &self.reasons
     }
 
-    /// The first reason.
+    /// The first reason: what to tell somebody who gets to see one line only.
     ///
     /// # Examples
     ///
     /// ```
     /// let list = mailwright::AddressList::parse("nora");
-    /// assert_eq!(list.rejected()[0].reason().unwrap().code().name(), "address-syntax");
+    /// let reason = list.rejected()[0].reason().unwrap();
+    /// assert_eq!(reason.code().name(), "address-syntax");
+    /// assert_eq!(reason.message(), "`nora` is not an address: it has no `@`");
     /// ```
     #[must_use]
     pub fn reason(&self) -> Option<&Diagnostic> {

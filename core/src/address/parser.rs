@@ -53,12 +53,17 @@ pub(super) enum Source<'a> {
 }
 
 impl AddressParser {
-    /// A parser with default options.
+    /// A parser with default options: what `Address::parse` and `AddressList::parse` read with.
     ///
     /// # Examples
     ///
     /// ```
-    /// assert!(mailwright::AddressParser::new().parse("nora@example.org").is_ok());
+    /// use mailwright::AddressParser;
+    /// let parser = AddressParser::new();
+    /// assert_eq!(parser.parse("Nora <nora@example.org>")?.display_name(), "Nora");
+    /// let refused = parser.parse("nora").unwrap_err();
+    /// assert_eq!(refused.first().unwrap().parameter(), "address"); // the default name of the text
+    /// # Ok::<(), mailwright::Report>(())
     /// ```
     #[must_use]
     pub fn new() -> Self {
@@ -100,8 +105,10 @@ impl AddressParser {
     /// # Examples
     ///
     /// ```
-    /// let refused = mailwright::AddressParser::new().parameter("cc").parse("nora").unwrap_err();
-    /// assert_eq!(refused.first().unwrap().parameter(), "cc");
+    /// use mailwright::AddressParser;
+    /// // So that a user who sent three lists learns which of them is meant:
+    /// let refused = AddressParser::new().parameter("cc").parse("nora").unwrap_err();
+    /// assert_eq!(refused.to_string(), "error[address-syntax] cc: `nora` is not an address: it has no `@`");
     /// ```
     #[must_use]
     pub fn parameter(mut self, parameter: impl Into<Cow<'static, str>>) -> Self {
@@ -282,8 +289,11 @@ impl AddressParser {
     /// # Examples
     ///
     /// ```
-    /// let list = mailwright::AddressParser::new().parse_each(["nora@example.org", "a@x, b@y"]);
-    /// assert_eq!((list.addresses().len(), list.rejected().len()), (1, 1));
+    /// use mailwright::AddressParser;
+    /// // JSON has a list, so each element is one address, commas and all.
+    /// let list = AddressParser::new().parse_each(["nora@example.org", "a@example.org, b@example.org"]);
+    /// assert_eq!(list.addresses().len(), 1);
+    /// assert_eq!(list.rejected()[0].text(), "a@example.org, b@example.org");
     /// ```
     pub fn parse_each<T: AsRef<str>>(&self, texts: impl IntoIterator<Item = T>) -> AddressList {
         let mut list = AddressList::default();

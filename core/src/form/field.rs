@@ -1,6 +1,6 @@
 //! One field of a form: a name, and a text or a file.
 
-/// One field of a [`Form`]: a name, and a text or a file.
+/// One field of a [`Form`](crate::Form): a name, and a text or a file.
 ///
 /// # Examples
 ///

@@ -225,7 +225,13 @@ impl SendOption {
     /// # Examples
     ///
     /// ```
-    /// assert!(mailwright::SendOption::all().iter().any(|option| option.parameter() == "o:tag"));
+    /// use mailwright::SendOption;
+    /// // A page of help, made from the table:
+    /// let lines: Vec<_> = SendOption::all().iter()
+    ///     .map(|option| format!("{}: {}", option.parameter(), option.values()))
+    ///     .collect();
+    /// assert_eq!(lines[0], "o:tag: ASCII text of up to 128 characters");
+    /// assert!(lines.contains(&"o:time-zone-localize: HH:mm or hh:mmaa".to_owned()));
     /// ```
     #[must_use]
     pub fn all() -> &'static [SendOption] {
@@ -323,13 +329,18 @@ impl SendOption {
         self.repeats
     }
 
-    /// What its value looks like, in a few words.
+    /// What its value looks like, in a few words: the help of a diagnostic that refuses one.
     ///
     /// # Examples
     ///
     /// ```
-    /// let option = mailwright::SendOption::by_parameter("o:require-tls").unwrap();
+    /// use mailwright::{Context, SendOption, SendRequest, Templates};
+    /// let option = SendOption::by_parameter("o:require-tls").unwrap();
     /// assert_eq!(option.values(), "yes, no, true or false");
+    /// let refused = SendRequest::new().with("from", "news@shop.example").with("to", "ann@example.com").with("text", "Hi")
+    ///     .with("o:require-tls", "always")
+    ///     .compile(&Templates::default(), &Context::new(1_767_225_600, 7)).unwrap_err();
+    /// assert_eq!(refused.first().unwrap().help(), Some("it takes yes, no, true or false"));
     /// ```
     #[must_use]
     pub fn values(self) -> &'static str {

@@ -59,13 +59,18 @@ impl SendRequest {
         Self::default()
     }
 
-    /// Adds a parameter, at the end.
+    /// Adds a parameter, at the end; a name that is there already is repeated, as in a form.
     ///
     /// # Examples
     ///
     /// ```
-    /// let request = mailwright::SendRequest::new().with("o:tag", "news").with("o:tag", "june");
+    /// use mailwright::SendRequest;
+    /// let request = SendRequest::new()
+    ///     .with("to", "ann@example.com")
+    ///     .with("o:tag", "news").with("o:tag", "june")
+    ///     .with("h:X-Campaign", "42").with("v:plan", "gold");
     /// assert_eq!(request.texts("o:tag").collect::<Vec<_>>(), ["news", "june"]);
+    /// assert_eq!(request.fields().len(), 5);
     /// ```
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
@@ -154,8 +159,14 @@ impl SendRequest {
     /// # Examples
     ///
     /// ```
-    /// let request = mailwright::SendRequest::new().with("to", "a@example.com");
-    /// assert_eq!(request.to_json_value(), serde_json::json!([["to", "a@example.com"]]));
+    /// use mailwright::{FormFile, SendRequest};
+    /// let request = SendRequest::new().with("to", "ann@example.com").with("o:tag", "news").with("o:tag", "june")
+    ///     .with_file("attachment", FormFile::new(Some("a.txt"), "text/plain", b"Hi".to_vec()));
+    /// let value = request.to_json_value();
+    /// assert_eq!(value[2], serde_json::json!(["o:tag", "june"]));
+    /// assert_eq!(value[3][1]["base64"], "SGk=");
+    /// assert_eq!(SendRequest::from_json_value(&value)?, request);
+    /// # Ok::<(), mailwright::Report>(())
     /// ```
     #[must_use]
     pub fn to_json_value(&self) -> serde_json::Value {
@@ -195,13 +206,17 @@ impl SendRequest {
         self.form.all(name)
     }
 
-    /// The request as a form, to be written into a real POST.
+    /// The request as a form, to be written into a real POST: urlencoded where it has no file, else `multipart/form-data`.
     ///
     /// # Examples
     ///
     /// ```
-    /// let request = mailwright::SendRequest::new().with("to", "a@example.com");
-    /// assert_eq!(request.form().encode_urlencoded()?.body(), b"to=a%40example.com");
+    /// use mailwright::SendRequest;
+    /// let request = SendRequest::new().with("from", "news@shop.example").with("to", "ann@example.com")
+    ///     .with("subject", "Sale").with("text", "Today only");
+    /// let body = request.form().encode_urlencoded()?;
+    /// assert_eq!(body.content_type(), "application/x-www-form-urlencoded");
+    /// assert_eq!(body.body(), b"from=news%40shop.example&to=ann%40example.com&subject=Sale&text=Today+only");
     /// # Ok::<(), mailwright::Report>(())
     /// ```
     #[must_use]
