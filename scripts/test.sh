@@ -11,5 +11,7 @@ python3 -m unittest discover --start-directory tests/runner/tests
 python3 -m unittest discover --start-directory tests/repository
 python3 examples/campaign/generate.py --check
 scripts/conformance.sh --demand
+.venv/python/bin/python tests/hostile/hostile.py
+node tests/hostile/hostile.mjs bindings-node/index.mjs
 scripts/sql.sh
 scripts/inbound-servers.sh

@@ -8,7 +8,7 @@
 // The calls are the same every time.
 
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -248,7 +248,10 @@ async function child(path, rounds, last) {
   })
   const exported = await import(pathToFileURL(path).href)
   const before = sanity(exported)
-  const monkey = new Monkey(exported, rounds, (told) => writeFileSync(last, told().slice(0, 500)))
+  // Where the process dies, this says of what.
+  const file = openSync(last, 'w')
+  const record = (told) => writeSync(file, told().slice(0, 500).padEnd(500), 0)
+  const monkey = new Monkey(exported, rounds, record)
   await monkey.run()
   const after = sanity(exported)
   if (after !== before) monkey.failures.push(`the module answers ${after}, and answered ${before}`)
@@ -263,7 +266,7 @@ function main(path, rounds = '40') {
   const last = join(folder, 'last')
   const command = [fileURLToPath(import.meta.url), '--child', resolve(path), rounds, last]
   const { status, signal } = spawnSync(process.execPath, command, { stdio: 'inherit', cwd: folder, timeout: TOO_LONG_MS })
-  if (status !== 0 && status !== 1) console.log(`the process died (${signal ?? status}) in ${readFileSync(last, 'utf8')}`)
+  if (status !== 0 && status !== 1) console.log(`the process died (${signal ?? status}) in ${readFileSync(last, 'utf8').trim()}`)
   rmSync(folder, { recursive: true })
   process.exit(status === 0 ? 0 : 1)
 }

@@ -1,5 +1,7 @@
 // Ops of the room `address`.
 
+import { byteSpan } from '../protocol.mjs'
+
 const protocolAddress = (address) => ({
   display_name: address.displayName,
   local: address.local,
@@ -13,7 +15,9 @@ export const address = {
   'address.parse': ({ Address }, args) => protocolAddress(Address.parse(args.address)),
   'address.parse_list': ({ AddressList }, args) => {
     const list = AddressList.parse(args.list)
-    return { addresses: list.addresses.map(protocolAddress), rejected: list.rejected }
+    const inBytes = (found) => (found.span ? { ...found, span: byteSpan(found.span, args.list) } : found)
+    const rejected = list.rejected.map(({ text, reasons }) => ({ text, reasons: reasons.map(inBytes) }))
+    return { addresses: list.addresses.map(protocolAddress), rejected }
   },
   'address.esp_grammar': ({ Provider }, args) => ({
     valid: Provider.forName(args.provider).accepts(args.local, args.domain),
