@@ -11,6 +11,7 @@ ROUNDS ?= 5
 DOCS ?=
 SECONDS ?= 60
 TARGET ?=
+FREE_THREADED ?=
 
 .PHONY: help
 help: ## Lists the commands
@@ -33,11 +34,11 @@ format: ## Formats the sources
 	@scripts/format.sh
 
 .PHONY: testee
-testee: ## Builds a conformance testee, its command on the last line [HOST=rust]
+testee: ## Builds a conformance testee, its command on the last line [HOST=rust|python|node|wasm|browser]
 	@tests/hosts/$(or $(HOST),rust).sh build
 
 .PHONY: conformance
-conformance: ## Runs the vectors through every built host [HOST=rust] [VECTORS=dir]
+conformance: ## Puts vectors and other inputs to every built host [HOST=rust] [VECTORS=dir]
 	@scripts/conformance.sh "$(HOST)" "$(VECTORS)"
 
 .PHONY: bench
@@ -49,9 +50,10 @@ fuzz: ## Fuzzes the parsers, each for [SECONDS=60] [TARGET=name]
 	@scripts/fuzz.sh "$(SECONDS)" $(TARGET)
 
 .PHONY: dist
-dist: ## Packages for the registries, into dist/
-	@scripts/dist.sh
+dist: ## Packages for the registries, into dist/ [FREE_THREADED=python]
+	@FREE_THREADED="$(FREE_THREADED)" scripts/dist.sh
 
 .PHONY: clean
 clean: ## Removes what was built
-	rm -rf target out dist fuzz/target .venv
+	rm -rf target out dist fuzz/target .venv bindings-wasm/generated bindings-node/*.node
+	rm -rf bindings-node/node_modules bindings-wasm/node_modules tests/browser/node_modules
