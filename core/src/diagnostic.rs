@@ -8,12 +8,14 @@ mod excerpt;
 #[cfg(feature = "webhook-posts")]
 mod place;
 mod report;
+mod source;
 mod span;
 
 pub use code::Code;
 #[cfg(feature = "webhook-posts")]
 pub use place::parameter_text;
 pub use report::Report;
+pub(crate) use source::Source;
 #[cfg(feature = "webhook-posts")]
 pub(crate) use span::character_at;
 pub use span::{Position, Span, Unit};
@@ -89,6 +91,7 @@ pub struct Diagnostic {
     message: String,
     parameter: String,
     span: Option<Span>,
+    source: Source,
     help: Option<String>,
 }
 
@@ -100,6 +103,7 @@ impl Diagnostic {
             message: String::new(),
             parameter: parameter.into(),
             span: None,
+            source: Source::default(),
             help: None,
         }
     }
@@ -200,6 +204,28 @@ impl Diagnostic {
     #[must_use]
     pub fn with_span(mut self, span: impl Into<Span>) -> Self {
         self.span = Some(span.into());
+        self
+    }
+
+    /// Sets the text that the span points into, where the parameter alone does not tell: it is one of several, or
+    /// another text than the parameter's own.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Code, Diagnostic, Unit};
+    /// let second = "Zoë, x";
+    /// let found = Diagnostic::error(Code::AddressSyntax, "to").with_span(6..7).with_source(second);
+    /// assert_eq!(found.span_in_units(Unit::CodePoint, Some("Ann <a@example.com>")).unwrap().range(), 5..6);
+    /// ```
+    #[must_use]
+    pub fn with_source(mut self, text: &str) -> Self {
+        self.source = Source::of(text);
+        self
+    }
+
+    pub(crate) fn with_known_source(mut self, source: Source) -> Self {
+        self.source = source;
         self
     }
 
@@ -304,6 +330,28 @@ impl Diagnostic {
     #[must_use]
     pub fn span(&self) -> Option<Span> {
         self.span
+    }
+
+    /// The span in the units of a host language, so that slicing shows the same text there.
+    ///
+    /// `parameter` is the text of the parameter, which counts unless the finding knows better: a parameter may be
+    /// given several times, and the span is in one of its texts. Without any text the span stays in bytes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Address, Unit};
+    /// let text = "Zoë Ångström <zoë @example.com>";
+    /// let refused = Address::parse(text).unwrap_err();
+    /// let found = refused.first().unwrap();
+    /// let bytes = found.span().unwrap();
+    /// let points = found.span_in_units(Unit::CodePoint, Some(text)).unwrap();
+    /// let sliced: String = text.chars().skip(points.start()).take(points.end() - points.start()).collect();
+    /// assert_eq!(sliced, &text[bytes.range()]);
+    /// ```
+    #[must_use]
+    pub fn span_in_units(&self, unit: Unit, parameter: Option<&str>) -> Option<Span> {
+        self.span.map(|span| self.source.in_units(span, unit, parameter))
     }
 
     /// A hint how to mend it.

@@ -187,6 +187,12 @@ impl Form {
         });
     }
 
+    /// Adds a field at the end, whatever it holds.
+    #[cfg(feature = "full")]
+    pub(crate) fn push_field(&mut self, field: FormField) {
+        self.fields.push(field);
+    }
+
     /// The text of the first field of that name that is not a file. Names are case-sensitive.
     ///
     /// # Examples

@@ -105,7 +105,9 @@ pub use send::template::{
     Dialect, StoredTemplate, Template, TemplateUse, TemplateVersion, Templates, VersionFields,
 };
 #[cfg(feature = "full")]
-pub use send::{Batch, Context, Deliveries, Delivery, Recipient, SendOption, SendRequest, UnsubscribeLink};
+pub use send::{
+    Batch, Context, Deliveries, Delivery, Recipient, RenderedDelivery, SendOption, SendRequest, UnsubscribeLink,
+};
 #[cfg(feature = "webhook-posts")]
 pub use webhook::{AlertType, PostKind, WebhookPost, WebhookSample, WebhookType, sample_alert};
 #[cfg(feature = "webhook")]

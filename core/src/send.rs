@@ -19,7 +19,7 @@ mod submission;
 pub(crate) mod template;
 mod variables;
 
-pub use batch::{Batch, Deliveries, Delivery};
+pub use batch::{Batch, Deliveries, Delivery, RenderedDelivery};
 pub use context::{Context, Recipient, UnsubscribeLink};
 pub use options::SendOption;
 pub use request::SendRequest;

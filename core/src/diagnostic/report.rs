@@ -1,6 +1,6 @@
 //! [`Report`]: an ordered list of findings, and the error type of the crate.
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Severity, Source};
 use std::fmt;
 
 /// An ordered list of findings, possibly empty.
@@ -37,6 +37,16 @@ impl Report {
     /// ```
     pub fn push(&mut self, found: Diagnostic) {
         self.0.push(found);
+    }
+
+    /// Says of the findings from number `from` on that their spans are in `text`, unless they know better.
+    pub(crate) fn point_into(&mut self, from: usize, text: &str) {
+        let mut source = None;
+        for found in self.0.iter_mut().skip(from) {
+            if found.span.is_some() && found.source == Source::Parameter {
+                found.source = source.get_or_insert_with(|| Source::of(text)).clone();
+            }
+        }
     }
 
     /// Whether there is nothing to say, not even a note.

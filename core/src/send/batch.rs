@@ -16,7 +16,7 @@ pub(crate) use assemble::with_date_and_id;
 pub(crate) use compile::{Compiler, Missing, compile, with_model};
 
 use super::mime::header::{Field, Fill, Mailbox};
-use super::mime::program::Program;
+use super::mime::program::{Program, Variable};
 use super::variables::Values;
 use crate::{Address, Context, Report, SendRequest, Templates};
 use std::io;
@@ -522,6 +522,29 @@ impl<'a> Delivery<'a> {
         out
     }
 
+    /// The MIME message, ready to be copied: for hosts that make the place for it themselves.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Context, SendRequest, Templates};
+    /// let request = SendRequest::new()
+    ///     .with("from", "news@shop.example").with("to", "ann@example.com").with("subject", "Hello").with("text", "Hi");
+    /// let batch = request.compile(&Templates::default(), &Context::new(1_767_225_600, 7))?;
+    /// let delivery = batch.delivery(0).unwrap();
+    /// let rendered = delivery.render();
+    /// assert_eq!(rendered.len(), delivery.len());
+    /// assert_eq!(rendered.slices().collect::<Vec<_>>().concat(), delivery.to_vec());
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
+    #[must_use]
+    pub fn render(self) -> RenderedDelivery<'a> {
+        RenderedDelivery {
+            program: &self.batch.program,
+            variable: self.batch.program.variable(&self),
+        }
+    }
+
     /// The length of the message in bytes, worked out without building it: for a progress bar, SMTP's `SIZE` (RFC 1870) or
     /// a `Content-Length`.
     ///
@@ -541,6 +564,63 @@ impl<'a> Delivery<'a> {
     #[allow(clippy::len_without_is_empty)] // No message is empty.
     pub fn len(self) -> usize {
         self.batch.program.len(&self)
+    }
+}
+
+/// The MIME message of one [`Delivery`], as the pieces that it is put together of: what all deliveries share is
+/// where it was, what is its own is written.
+///
+/// # Examples
+///
+/// ```
+/// use mailwright::{Context, SendRequest, Templates};
+/// let request = SendRequest::new()
+///     .with("from", "news@shop.example").with("to", "ann@example.com").with("subject", "Hello").with("text", "Hi");
+/// let batch = request.compile(&Templates::default(), &Context::new(1_767_225_600, 7))?;
+/// let rendered = batch.delivery(0).unwrap().render();
+/// let mut message = Vec::with_capacity(rendered.len());
+/// rendered.slices().for_each(|slice| message.extend_from_slice(slice));
+/// assert_eq!(message.len(), rendered.len());
+/// # Ok::<(), mailwright::Report>(())
+/// ```
+#[derive(Debug)]
+pub struct RenderedDelivery<'a> {
+    program: &'a Program,
+    variable: Variable,
+}
+
+impl RenderedDelivery<'_> {
+    /// The length of the message in bytes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Context, SendRequest, Templates};
+    /// # let request = SendRequest::new().with("from", "a@example.com").with("to", "b@example.com").with("text", "Hi");
+    /// let batch = request.compile(&Templates::default(), &Context::new(1_767_225_600, 7))?;
+    /// assert!(batch.delivery(0).unwrap().render().len() > 100);
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
+    #[must_use]
+    #[allow(clippy::len_without_is_empty)] // No message is empty.
+    pub fn len(&self) -> usize {
+        self.program.len_with(&self.variable)
+    }
+
+    /// The pieces of the message in order; some may be empty.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Context, SendRequest, Templates};
+    /// # let request = SendRequest::new().with("from", "a@example.com").with("to", "b@example.com").with("text", "Hi");
+    /// let batch = request.compile(&Templates::default(), &Context::new(1_767_225_600, 7))?;
+    /// let rendered = batch.delivery(0).unwrap().render();
+    /// assert_eq!(rendered.slices().map(<[u8]>::len).sum::<usize>(), rendered.len());
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
+    pub fn slices(&self) -> impl Iterator<Item = &[u8]> {
+        self.program.slices(&self.variable)
     }
 }
 

@@ -95,6 +95,7 @@ fn bodies(model: &Model<'_>, report: &mut Report) {
             Diagnostic::warning(Code::SendAmpInsecure, "amp-html")
                 .with_message(format!("`{}` is not https", rest[..end].escape_debug()))
                 .with_span(at..at + end)
+                .with_source(source)
                 .with_help("AMP for Email takes https addresses alone"),
         );
     }
@@ -123,7 +124,8 @@ fn literals(model: &Model<'_>, report: &mut Report) {
                         "placeholders do not work in `{parameter}`; `{}` stays as it is",
                         &value[range.clone()]
                     ))
-                    .with_span(range),
+                    .with_span(range)
+                    .with_source(value),
             );
         }
     }
@@ -147,6 +149,7 @@ fn literals(model: &Model<'_>, report: &mut Report) {
                     body[at..at + length + 2].escape_debug()
                 ))
                 .with_span(at..at + length + 2)
+                .with_source(body)
                 .with_help("store it as a template, or use recipient variables: `%recipient.name%`"),
         );
     }

@@ -154,6 +154,30 @@ impl SendRequest {
         json::from_value(value)
     }
 
+    /// Adds a parameter at the end, its value as [`from_json`](Self::from_json) has it; `null` adds none.
+    ///
+    /// For hosts that have values of their own: a list of values is a call for each.
+    ///
+    /// # Errors
+    ///
+    /// `send-json-shape` for a value that is none; the request is then as it was.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::SendRequest;
+    /// use serde_json::json;
+    /// let mut request = SendRequest::new();
+    /// request.push_json("o:testmode", &json!(true))?;
+    /// request.push_json("v:order", &json!({"id": 7}))?;
+    /// assert_eq!(request.texts("v:order").next(), Some("{\"id\":7}"));
+    /// assert!(request.push_json("to", &json!({"name": "Ann"})).is_err());
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
+    pub fn push_json(&mut self, name: &str, value: &serde_json::Value) -> Result<(), Report> {
+        json::push(self, name, value)
+    }
+
     /// The request as JSON: a list of `[name, value]`, which [`from_json`](Self::from_json) reads.
     ///
     /// # Examples
@@ -222,6 +246,19 @@ impl SendRequest {
     #[must_use]
     pub fn form(&self) -> &Form {
         &self.form
+    }
+
+    /// The same form, to be changed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let mut request = mailwright::SendRequest::new();
+    /// request.form_mut().push("to", "a@example.com");
+    /// assert_eq!(request.texts("to").next(), Some("a@example.com"));
+    /// ```
+    pub fn form_mut(&mut self) -> &mut Form {
+        &mut self.form
     }
 }
 

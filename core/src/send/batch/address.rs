@@ -39,7 +39,10 @@ impl Compiler<'_> {
     /// The addresses of a parameter, repeated or not; what is no address is reported.
     pub(crate) fn addresses(&mut self, parameter: &'static str, values: &[&str]) -> Vec<Address> {
         let mut all = Vec::new();
+        // The value that each address stands in.
+        let mut sources = Vec::new();
         for value in values {
+            let before = self.report.len();
             if value.trim().is_empty() || find_forbidden(value).is_some() {
                 continue;
             }
@@ -55,6 +58,7 @@ impl Compiler<'_> {
                     } else {
                         all.extend(list.into_addresses());
                     }
+                    sources.resize(all.len(), *value);
                 }
                 Err(reasons) => {
                     let found = invalid(parameter);
@@ -71,44 +75,42 @@ impl Compiler<'_> {
                     self.report.push(found);
                 }
             }
+            self.report.point_into(before, value);
         }
-        for address in &all {
-            self.check_address(parameter, address);
+        for (address, value) in all.iter().zip(sources) {
+            self.check_address(parameter, address, Some(value));
         }
         all
     }
 
-    /// Whether an address can stand in a header at all.
-    fn check_address(&mut self, parameter: &str, address: &Address) {
+    /// Whether an address can stand in a header at all. `source` is the text that it was read from.
+    fn check_address(&mut self, parameter: &str, address: &Address, source: Option<&str>) {
+        let at = |found: Diagnostic| match source {
+            Some(source) => found.with_span(address.span()).with_source(source),
+            None => found,
+        };
         let name = address.display_name();
-        if let Some(at) = find_forbidden(name) {
+        if let Some(place) = find_forbidden(name) {
+            let message = format!("control character in the display name `{}`", excerpt(name, place));
             self.report.push(
-                Diagnostic::error(Code::SendControlCharacter, parameter)
-                    .with_message(format!(
-                        "control character in the display name `{}`",
-                        excerpt(name, at)
-                    ))
-                    .with_span(address.span())
+                at(Diagnostic::error(Code::SendControlCharacter, parameter).with_message(message))
                     .with_help("headers hold no line breaks and no other control characters"),
             );
         }
         if find_forbidden(address.local()).is_some() || find_forbidden(address.domain()).is_some() {
-            self.report.push(
-                Diagnostic::error(Code::SendControlCharacter, parameter)
-                    .with_message(format!(
-                        "control character in the address `{}`",
-                        excerpt(&address.address(), 0)
-                    ))
-                    .with_span(address.span()),
+            let message = format!(
+                "control character in the address `{}`",
+                excerpt(&address.address(), 0)
             );
+            self.report
+                .push(at(
+                    Diagnostic::error(Code::SendControlCharacter, parameter).with_message(message)
+                ));
         }
         let (local, domain) = address.wire_sides();
         if local.len() + 1 + domain.len() > LONGEST_ADDRESS {
-            self.report.push(
-                invalid(parameter)
-                    .with_span(address.span())
-                    .with_help(format!("an address of more than {LONGEST_ADDRESS} bytes")),
-            );
+            let help = format!("an address of more than {LONGEST_ADDRESS} bytes");
+            self.report.push(at(invalid(parameter)).with_help(help));
         }
     }
 
@@ -172,12 +174,15 @@ impl Compiler<'_> {
         if list.addresses().is_empty() {
             return None;
         }
-        for address in list.addresses() {
-            self.check_address(parameter, address);
-        }
+        // Marks have another length than the placeholders that they stand for.
         let has_slots = segments.iter().any(|segment| matches!(segment, Segment::Slot(_)));
+        for address in list.addresses() {
+            self.check_address(parameter, address, (!has_slots).then_some(&marked));
+        }
         if !has_slots {
+            let before = self.report.len();
             self.report.extend(list.diagnostics().iter().cloned());
+            self.report.point_into(before, &marked);
         }
         let mailboxes = list.addresses().iter().map(|address| {
             let mailbox = Mailbox::from(address);

@@ -50,7 +50,7 @@ impl Compiler<'_> {
             }
             told.push(written);
             self.report
-                .push(if with_spans { found.with_span(range) } else { found });
+                .push(if with_spans { found.with_span(range).with_source(text) } else { found });
         }
     }
 
@@ -67,6 +67,7 @@ impl Compiler<'_> {
                         excerpt(&decoded, at)
                     ))
                     .with_span(0..value.len())
+                        .with_source(value)
                     .with_help("headers hold no line breaks and no other control characters"),
             );
         }
@@ -93,7 +94,8 @@ impl Compiler<'_> {
                             "`{}` is no list of addresses; it is sent as it is",
                             excerpt(value, 0)
                         ))
-                        .with_span(0..value.len()),
+                        .with_span(0..value.len())
+                        .with_source(value),
                 );
             }
         }
@@ -118,12 +120,14 @@ impl Compiler<'_> {
                 Ok(_) => self.report.push(
                     Diagnostic::warning(Code::SendVariablesInvalid, given.parameter)
                         .with_message("X-Mailgun-Variables is no JSON object; it is left out")
-                        .with_span(0..given.value.len()),
+                        .with_span(0..given.value.len())
+                        .with_source(given.value),
                 ),
                 Err(error) => self.report.push(
                     Diagnostic::warning(Code::SendVariablesInvalid, given.parameter)
                         .with_message(format!("X-Mailgun-Variables is no JSON; it is left out: {error}"))
-                        .with_span(0..given.value.len()),
+                        .with_span(0..given.value.len())
+                        .with_source(given.value),
                 ),
             }
         }

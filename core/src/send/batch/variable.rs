@@ -40,6 +40,7 @@ impl Compiler<'_> {
                             Diagnostic::error(Code::SendRecipientVariablesShape, source.parameter)
                                 .with_message(message)
                                 .with_span(0..source.text.len())
+                                .with_source(&source.text)
                                 .with_help("it is {\"address\": {\"name\": value, …}, …}"),
                         );
                     }
@@ -51,6 +52,7 @@ impl Compiler<'_> {
                         Diagnostic::error(Code::SendRecipientVariablesJson, source.parameter)
                             .with_message("'recipient-variables' parameter is not a valid JSON")
                             .with_span(at..source.text.len())
+                            .with_source(&source.text)
                             .with_help(error.to_string()),
                     );
                 }
@@ -142,9 +144,11 @@ impl Compiler<'_> {
                 names.join(", ")
             ))
             .with_help("the placeholder stays in the text as it is");
-        if let Some(span) = first.and_then(|used| used.span.clone()) {
+        if let Some((span, source)) = first.and_then(|used| used.place.clone()) {
             let length = literals.get(*slot).map_or(0, String::len);
-            found = found.with_span(span.start..span.start + length);
+            found = found
+                .with_span(span.start..span.start + length)
+                .with_known_source(source);
         }
         self.report.push(found);
     }

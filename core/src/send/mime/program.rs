@@ -82,7 +82,7 @@ impl Program {
     }
 
     /// What varies, for one recipient.
-    fn variable(&self, fill: &impl Fill) -> Variable {
+    pub(crate) fn variable(&self, fill: &impl Fill) -> Variable {
         let mut variable = Variable {
             bytes: Vec::new(),
             ends: Vec::with_capacity(self.pieces.len() / 2 + 1),
@@ -110,7 +110,7 @@ impl Program {
     }
 
     /// All pieces in order.
-    fn slices<'a>(&'a self, variable: &'a Variable) -> impl Iterator<Item = &'a [u8]> {
+    pub(crate) fn slices<'a>(&'a self, variable: &'a Variable) -> impl Iterator<Item = &'a [u8]> {
         let mut ends = variable.ends.iter();
         let mut start = 0;
         self.pieces.iter().map(move |piece| match piece {
@@ -126,7 +126,12 @@ impl Program {
 
     /// The length of the message for a recipient.
     pub(crate) fn len(&self, fill: &impl Fill) -> usize {
-        self.constants.len() + self.variable(fill).bytes.len()
+        self.len_with(&self.variable(fill))
+    }
+
+    /// The length of the message with what varies.
+    pub(crate) fn len_with(&self, variable: &Variable) -> usize {
+        self.constants.len() + variable.bytes.len()
     }
 
     /// Appends the message for a recipient.
@@ -164,7 +169,8 @@ impl Program {
 }
 
 /// What varies, written one after the other.
-struct Variable {
+#[derive(Debug)]
+pub(crate) struct Variable {
     bytes: Vec<u8>,
     ends: Vec<usize>,
 }

@@ -76,6 +76,7 @@ impl Checker<'_> {
         let found = Diagnostic::error(Code::SendOptionValue, self.option.parameter)
             .with_message(message)
             .with_span(0..self.value.len())
+            .with_source(self.value)
             .with_help(format!("it takes {}", self.option.values));
         self.report.push(found);
     }
@@ -94,6 +95,7 @@ impl Checker<'_> {
             Diagnostic::warning(Code::SendOptionDoubtful, self.option.parameter)
                 .with_message(message)
                 .with_span(0..self.value.len())
+            .with_source(self.value)
                 .with_help(help),
         );
     }
@@ -102,7 +104,8 @@ impl Checker<'_> {
         self.report.push(
             Diagnostic::note(Code::SendOptionDoubtful, self.option.parameter)
                 .with_message(message)
-                .with_span(0..self.value.len()),
+                .with_span(0..self.value.len())
+            .with_source(self.value),
         );
     }
 

@@ -134,6 +134,15 @@ fn holds_json(name: &str) -> bool {
         .any(|known| known.eq_ignore_ascii_case(name))
 }
 
+pub(super) fn push(request: &mut SendRequest, name: &str, value: &Value) -> Result<(), Report> {
+    let mut reader = Reader::default();
+    reader.field(name, value);
+    for field in reader.report.or_ok(reader.request)?.form {
+        request.form.push_field(field);
+    }
+    Ok(())
+}
+
 pub(super) fn to_value(request: &SendRequest) -> Value {
     request
         .form

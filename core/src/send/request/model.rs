@@ -240,13 +240,15 @@ impl<'a> Model<'a> {
             report.push(
                 Diagnostic::error(Code::SendHeaderName, parameter)
                     .with_message(format!("Header name must be pure ASCII: {name}"))
-                    .with_span(2..parameter.len()),
+                    .with_span(2..parameter.len())
+                    .with_source(parameter),
             );
         } else if name.is_empty() || name.len() > 200 || !name.bytes().all(is_field_name) {
             report.push(
                 Diagnostic::error(Code::SendHeaderName, parameter)
                     .with_message(format!("`{}` is no header name", name.escape_debug()))
                     .with_span(2..parameter.len())
+                    .with_source(parameter)
                     .with_help("up to 200 printable ASCII characters, no colon, no space (RFC 5322)"),
             );
         } else if let Some(why) = refused(name) {
@@ -335,6 +337,7 @@ pub(crate) fn refuse_controls(parameter: &str, value: &str, report: &mut Report)
                     excerpt(value, at)
                 ))
                 .with_span(at..at + c.len_utf8())
+                .with_source(value)
                 .with_help("headers hold no line breaks and no other control characters"),
         );
     }

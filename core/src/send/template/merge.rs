@@ -50,6 +50,7 @@ pub(crate) fn read_variables(text: &str) -> Result<Map<String, Value>, Diagnosti
                 "Invalid template variables. Template variables must be valid json. got: '{text}'"
             ))
             .with_span(0..text.len())
+            .with_source(text)
             .with_help(help)
     };
     match serde_json::from_str(text) {
@@ -79,6 +80,7 @@ pub(crate) fn render(templates: &Templates, order: &Order<'_>, report: &mut Repo
             return None;
         }
     };
+    let before = report.len();
     let data = data(order);
     let html = match version.template().and_then(|template| {
         if order.check {
@@ -97,6 +99,7 @@ pub(crate) fn render(templates: &Templates, order: &Order<'_>, report: &mut Repo
             None
         }
     };
+    report.point_into(before, version.source());
     let headers: Option<Vec<_>> = version
         .headers()
         .iter()
@@ -110,7 +113,11 @@ pub(crate) fn render(templates: &Templates, order: &Order<'_>, report: &mut Repo
 /// Renders the version in another dialect, too, and says what differs; nothing where there is none to render.
 pub(crate) fn compare(templates: &Templates, order: &Order<'_>, dialect: Dialect) -> Report {
     match pick(templates, order).map(TemplateVersion::template) {
-        Ok(Ok(template)) => template.compare(&data(order), dialect),
+        Ok(Ok(template)) => {
+            let mut report = template.compare(&data(order), dialect);
+            report.point_into(0, template.source());
+            report
+        }
         _ => Report::default(),
     }
 }
@@ -147,11 +154,13 @@ fn header(name: &str, source: &str, data: &Value, report: &mut Report) -> Option
     let (value, plain) = match rendered {
         Ok(both) => both,
         Err(errors) => {
+            let before = report.len();
             report.extend(
                 errors
                     .into_iter()
                     .map(|error| error.with_parameter(parameter.as_str())),
             );
+            report.point_into(before, source);
             return None;
         }
     };

@@ -178,7 +178,8 @@ impl Templates {
             report.push(
                 Diagnostic::error(Code::TemplateExists, "name")
                     .with_message(format!("the template `{}` exists already", lower.escape_debug()))
-                    .with_span(0..name.len()),
+                    .with_span(0..name.len())
+                    .with_source(name),
             );
         } else if self.templates.len() >= self.limits.templates {
             report.push(
@@ -195,6 +196,7 @@ impl Templates {
                         odd.escape_debug()
                     ))
                     .with_span(at..at + odd.len_utf8())
+                    .with_source(name)
                     .with_help("letters, digits, `.`, `-`, `_` and `~` are"),
             );
         }
@@ -317,6 +319,7 @@ pub(super) fn unknown(name: &str) -> Diagnostic {
     Diagnostic::error(Code::TemplateNotFound, "template")
         .with_message(format!("the template `{}` does not exist", name.escape_debug()))
         .with_span(0..name.len())
+                    .with_source(name)
 }
 
 impl Report {

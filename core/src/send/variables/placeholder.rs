@@ -6,6 +6,8 @@
 //! together. Substitution is one pass: values are not searched.
 
 use super::super::context::UnsubscribeLink;
+use crate::diagnostic::Source;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -119,7 +121,7 @@ pub(crate) struct Slots {
 pub(crate) struct Use {
     pub(crate) parameter: String,
     pub(crate) in_header: bool,
-    pub(crate) span: Option<Range<usize>>,
+    pub(crate) place: Option<(Range<usize>, Source)>,
 }
 
 impl Slots {
@@ -144,6 +146,8 @@ impl Slots {
         let mut segments = Vec::new();
         let mut done = 0;
         let mut chain: Option<Range<usize>> = None;
+        // One copy of the text for all of its placeholders, if it has any.
+        let source = with_spans.then(OnceCell::new);
         for (range, name) in scan(text) {
             if matches!(name, Name::Unknown(_)) {
                 continue;
@@ -158,7 +162,7 @@ impl Slots {
                         chain.take(),
                         parameter,
                         in_header,
-                        with_spans,
+                        source.as_ref(),
                     );
                     chain = Some(range);
                 }
@@ -171,7 +175,7 @@ impl Slots {
             chain,
             parameter,
             in_header,
-            with_spans,
+            source.as_ref(),
         );
         if done < text.len() {
             segments.push(Segment::Text(text[done..].to_owned()));
@@ -188,7 +192,7 @@ impl Slots {
         chain: Option<Range<usize>>,
         parameter: &str,
         in_header: bool,
-        with_spans: bool,
+        source: Option<&OnceCell<Source>>,
     ) {
         let Some(range) = chain else { return };
         if range.start > *done {
@@ -205,7 +209,7 @@ impl Slots {
             uses.push(Use {
                 parameter: parameter.to_owned(),
                 in_header,
-                span: with_spans.then_some(range),
+                place: source.map(|source| (range, source.get_or_init(|| Source::of(text)).clone())),
             });
         }
     }

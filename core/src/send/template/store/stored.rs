@@ -281,6 +281,7 @@ impl TemplateVersion {
                     }
                     found.with_help("it is stored, but sending with it is refused")
                 }));
+                report.point_into(0, source);
             }
             report.extend(too_large(source, limits));
         }
@@ -336,7 +337,8 @@ pub(in crate::send::template) fn unknown_version(
             template.name.escape_debug(),
             tag.escape_debug()
         ))
-        .with_span(0..tag.len());
+        .with_span(0..tag.len())
+        .with_source(tag);
     if tags.is_empty() {
         found
     } else {

@@ -41,7 +41,8 @@ impl Templates {
                         template.name.escape_debug(),
                         lower.escape_debug()
                     ))
-                    .with_span(0..tag.len()),
+                    .with_span(0..tag.len())
+                    .with_source(tag),
             );
         } else if template.versions.len() >= limits.template_versions {
             report.push(
@@ -224,6 +225,7 @@ fn check_tag(tag: &str) -> Report {
                     odd.escape_debug()
                 ))
                 .with_span(at..at + odd.len_utf8())
+                .with_source(tag)
                 .with_help("letters, digits, `.`, `-`, `_` and `~` are"),
         );
     }
