@@ -89,10 +89,8 @@ pub(crate) struct Diagnostic {
 impl Diagnostic {
     /// `source` is the text that the span points into.
     pub(crate) fn new(found: mailwright::Diagnostic, source: Option<&str>) -> Self {
-        let span = found.span().map(|span| match source {
-            Some(source) => code_points(span, source),
-            None => (span.start(), span.end()),
-        });
+        let span = found.span_in_units(Unit::CodePoint, source);
+        let span = span.map(|span| (span.start(), span.end()));
         Self { found, span }
     }
 }
@@ -141,24 +139,26 @@ impl Diagnostic {
         self.found.is_error()
     }
 
-    /// The finding as text of several lines, with the offending line of `source` underlined.
+    /// The text that the span is in, where the parameter alone does not tell: one of several texts of it, or the source
+    /// of a template that it names. `None`: it is the text of the parameter, or there is no span.
+    #[getter]
+    fn source(&self) -> Option<&str> {
+        self.found.source()
+    }
+
+    /// The finding as text of several lines, with the offending line underlined.
     ///
-    /// `source` is the text that the span points into: the value of `parameter`. Without a span it is not looked at.
-    #[pyo3(signature = (source, /))]
-    fn excerpt(&self, source: &str) -> String {
+    /// `text` is the text that the span is in: the value of `parameter`, by default `source`. Without a span it is not
+    /// looked at.
+    #[pyo3(signature = (text=None, /))]
+    fn excerpt(&self, text: Option<&str>) -> String {
+        let text = text.or(self.found.source()).unwrap_or_default();
         let Some((start, end)) = self.span else {
-            return self.found.excerpt(source);
+            return self.found.excerpt(text);
         };
-        let byte = |at: usize| {
-            source
-                .char_indices()
-                .nth(at)
-                .map_or(source.len(), |(byte, _)| byte)
-        };
-        self.found
-            .clone()
-            .with_span(byte(start)..byte(end))
-            .excerpt(source)
+        let byte = |at: usize| text.char_indices().nth(at).map_or(text.len(), |(byte, _)| byte);
+        let found = self.found.clone().with_span(byte(start)..byte(end));
+        found.excerpt(text)
     }
 
     fn __str__(&self) -> String {

@@ -242,7 +242,7 @@ pub(crate) fn refused(py: Python<'_>, report: &Report, content_type: &str, body:
 /// One field of a form.
 #[pyclass(frozen, eq, module = "mailwright")]
 #[derive(PartialEq, Eq)]
-pub(crate) struct FormField(mailwright::FormField);
+pub(crate) struct FormField(pub(crate) mailwright::FormField);
 
 #[pymethods]
 impl FormField {

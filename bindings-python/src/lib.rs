@@ -10,11 +10,13 @@
 #![allow(clippy::needless_pass_by_value)]
 
 mod address;
+mod charset;
 mod convert;
 mod error;
 mod form;
 mod lock;
 mod names;
+mod send;
 mod webhook;
 
 use pyo3::prelude::*;
@@ -26,6 +28,8 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     error::register(module)?;
     convert::register(module)?;
     address::register(module)?;
+    charset::register(module)?;
     form::register(module)?;
+    send::register(module)?;
     webhook::register(module)
 }

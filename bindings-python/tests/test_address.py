@@ -27,7 +27,7 @@ def test_texts_read_one_by_one_have_their_own_spans():
     texts = ["é@under_score.example", "ñ ", "ö ä", "ab@gmail.com"]
     found = AddressParser().parse_each(texts)
     assert [one.text for one in found.rejected] == ["ñ ", "ö ä"]
-    assert [one.reason.span for one in found.rejected] == [(2, 2), (2, 3)]
+    assert [one.text[slice(*one.reason.span)] for one in found.rejected] == ["ñ", "ö ä"]
     assert [texts[0][slice(*one.span)] for one in found.diagnostics] == ["under_score.example"]
     assert texts[3][slice(*found.addresses[1].check_provider().span)] == "ab@gmail.com"
 
@@ -56,7 +56,13 @@ def test_options():
     assert refused(AddressParser, limits={"adress": 1}).diagnostics[0].span == (0, 6)
     with pytest.raises(ValueError, match="address"):
         AddressParser(limits={"address": -1})
-    for wrong in ({"limits": {1: 1}}, {"limits": {"address": "1"}}, {"limits": [1]}, {"parameter": 1}, {"strict": True}):
+    for wrong in (
+        {"limits": {1: 1}},
+        {"limits": {"address": "1"}},
+        {"limits": [1]},
+        {"parameter": 1},
+        {"strict": True},
+    ):
         with pytest.raises(TypeError):
             AddressParser(**wrong)
 

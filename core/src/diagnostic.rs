@@ -332,6 +332,23 @@ impl Diagnostic {
         self.span
     }
 
+    /// The text that the span is in, where the parameter alone does not tell: one of several texts of it, the source of
+    /// a template that it names. `None`: it is the text of the parameter, or there is no span.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Context, SendRequest, Templates};
+    /// let request = SendRequest::new()
+    ///     .with("from", "a@example.com").with("to", "Zoë <zoe@example.com>").with("to", "nobody").with("text", "Hi");
+    /// let refused = request.compile(&Templates::default(), &Context::new(0, 0)).unwrap_err();
+    /// assert_eq!(refused.first().unwrap().source(), Some("nobody"));
+    /// ```
+    #[must_use]
+    pub fn source(&self) -> Option<&str> {
+        self.source.text()
+    }
+
     /// The span in the units of a host language, so that slicing shows the same text there.
     ///
     /// `parameter` is the text of the parameter, which counts unless the finding knows better: a parameter may be

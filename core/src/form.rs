@@ -187,12 +187,6 @@ impl Form {
         });
     }
 
-    /// Adds a field at the end, whatever it holds.
-    #[cfg(feature = "full")]
-    pub(crate) fn push_field(&mut self, field: FormField) {
-        self.fields.push(field);
-    }
-
     /// The text of the first field of that name that is not a file. Names are case-sensitive.
     ///
     /// # Examples
@@ -340,6 +334,13 @@ impl Form {
             fields,
             diagnostics: report,
         })
+    }
+}
+
+/// Adds fields at the end, whatever they hold.
+impl Extend<FormField> for Form {
+    fn extend<I: IntoIterator<Item = FormField>>(&mut self, fields: I) {
+        self.fields.extend(fields);
     }
 }
 

@@ -106,7 +106,8 @@ pub use send::template::{
 };
 #[cfg(feature = "full")]
 pub use send::{
-    Batch, Context, Deliveries, Delivery, Recipient, RenderedDelivery, SendOption, SendRequest, UnsubscribeLink,
+    Batch, Context, Deliveries, Delivery, Recipient, RenderedDelivery, SendOption, SendRequest,
+    UnsubscribeLink,
 };
 #[cfg(feature = "webhook-posts")]
 pub use webhook::{AlertType, PostKind, WebhookPost, WebhookSample, WebhookType, sample_alert};

@@ -103,6 +103,7 @@ class AlertType:
 def sample_alert(
     kind: _AlertType, signer: WebhookSigner, /, *, now: _Time | None = None, seed: int | None = None
 ) -> tuple[str, str]: ...
+
 @final
 class Poster:
     ALL: Final[tuple[_Poster, ...]]

@@ -66,6 +66,17 @@ pub struct FormFile {
 }
 
 impl FormFile {
+    /// The media type of a file of which nothing is known.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::FormFile;
+    /// let file = FormFile::new(Some("a"), FormFile::UNKNOWN_TYPE, b"hello".to_vec());
+    /// assert_eq!(file.content_type(), "application/octet-stream");
+    /// ```
+    pub const UNKNOWN_TYPE: &'static str = "application/octet-stream";
+
     /// A file with a name and a media type.
     ///
     /// # Examples

@@ -268,6 +268,12 @@ impl From<Form> for SendRequest {
     }
 }
 
+impl From<SendRequest> for Form {
+    fn from(request: SendRequest) -> Self {
+        request.form
+    }
+}
+
 impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for SendRequest {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(pairs: I) -> Self {
         let mut request = Self::new();

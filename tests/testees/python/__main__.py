@@ -9,17 +9,19 @@ import sys
 from typing import Any
 
 import address
+import send
+import template
 import webhook
 from mailwright import MailwrightError
 from spans import protocol_error
 
-ROOMS = [address, webhook]
+ROOMS = [address, send, template, webhook]
 OPS = {name: op for room in ROOMS for name, op in room.OPS.items()}
 
 
 def answer(line: bytes) -> dict[str, Any]:
     try:
-        ask = json.loads(line)
+        ask = json.loads(line, parse_int=integer)
     except ValueError as error:
         return {"id": None, "error": {"code": "protocol", "message": str(error), "parameter": "request"}}
     op, args = ask.get("op"), ask.get("args")
@@ -29,6 +31,11 @@ def answer(line: bytes) -> dict[str, Any]:
         return {"id": ask.get("id"), "ok": OPS[op](args)}
     except MailwrightError as error:
         return {"id": ask.get("id"), "error": protocol_error(error, args)}
+
+
+def integer(digits: str) -> float:
+    """JSON has a minus zero, which in Python only a float can be."""
+    return -0.0 if digits == "-0" else int(digits)
 
 
 def main() -> None:

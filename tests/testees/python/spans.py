@@ -1,7 +1,8 @@
 """Diagnostics as the protocol has them: spans in bytes of UTF-8.
 
-Python's are in code points, so they are counted back in the text of the parameter, wherever the request has it. That
-proves the translation: a span that was not translated would be counted twice.
+Python's are in code points, so they are counted back in the text that they are in: the finding's own, or that of the
+parameter, wherever the request has it. That proves the translation: a span that was not translated would be counted
+twice.
 """
 
 from typing import Any
@@ -23,7 +24,7 @@ def finding(found: Diagnostic, args: dict[str, Any]) -> dict[str, Any]:
         "parameter": found.parameter,
     }
     if found.span:
-        source = text_of(found.parameter, args)
+        source = text_of(found.parameter, args) if found.source is None else found.source
         out["span"] = list(found.span) if source is None else [len(source[:at].encode()) for at in found.span]
     if found.help is not None:
         out["help"] = found.help

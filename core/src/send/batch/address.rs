@@ -39,8 +39,8 @@ impl Compiler<'_> {
     /// The addresses of a parameter, repeated or not; what is no address is reported.
     pub(crate) fn addresses(&mut self, parameter: &'static str, values: &[&str]) -> Vec<Address> {
         let mut all = Vec::new();
-        // The value that each address stands in.
-        let mut sources = Vec::new();
+        // Where the addresses of each value end.
+        let mut ends = Vec::new();
         for value in values {
             let before = self.report.len();
             if value.trim().is_empty() || find_forbidden(value).is_some() {
@@ -58,7 +58,7 @@ impl Compiler<'_> {
                     } else {
                         all.extend(list.into_addresses());
                     }
-                    sources.resize(all.len(), *value);
+                    ends.push((all.len(), *value));
                 }
                 Err(reasons) => {
                     let found = invalid(parameter);
@@ -77,17 +77,26 @@ impl Compiler<'_> {
             }
             self.report.point_into(before, value);
         }
-        for (address, value) in all.iter().zip(sources) {
-            self.check_address(parameter, address, Some(value));
+        let mut start = 0;
+        for (end, value) in ends {
+            let before = self.report.len();
+            for address in &all[start..end] {
+                self.check_address(parameter, address, true);
+            }
+            self.report.point_into(before, value);
+            start = end;
         }
         all
     }
 
-    /// Whether an address can stand in a header at all. `source` is the text that it was read from.
-    fn check_address(&mut self, parameter: &str, address: &Address, source: Option<&str>) {
-        let at = |found: Diagnostic| match source {
-            Some(source) => found.with_span(address.span()).with_source(source),
-            None => found,
+    /// Whether an address can stand in a header at all. `with_spans`: whether its place is one in the parameter.
+    fn check_address(&mut self, parameter: &str, address: &Address, with_spans: bool) {
+        let at = |found: Diagnostic| {
+            if with_spans {
+                found.with_span(address.span())
+            } else {
+                found
+            }
         };
         let name = address.display_name();
         if let Some(place) = find_forbidden(name) {
@@ -102,10 +111,9 @@ impl Compiler<'_> {
                 "control character in the address `{}`",
                 excerpt(&address.address(), 0)
             );
-            self.report
-                .push(at(
-                    Diagnostic::error(Code::SendControlCharacter, parameter).with_message(message)
-                ));
+            self.report.push(at(
+                Diagnostic::error(Code::SendControlCharacter, parameter).with_message(message)
+            ));
         }
         let (local, domain) = address.wire_sides();
         if local.len() + 1 + domain.len() > LONGEST_ADDRESS {
@@ -176,14 +184,14 @@ impl Compiler<'_> {
         }
         // Marks have another length than the placeholders that they stand for.
         let has_slots = segments.iter().any(|segment| matches!(segment, Segment::Slot(_)));
+        let before = self.report.len();
         for address in list.addresses() {
-            self.check_address(parameter, address, (!has_slots).then_some(&marked));
+            self.check_address(parameter, address, !has_slots);
         }
         if !has_slots {
-            let before = self.report.len();
             self.report.extend(list.diagnostics().iter().cloned());
-            self.report.point_into(before, &marked);
         }
+        self.report.point_into(before, &marked);
         let mailboxes = list.addresses().iter().map(|address| {
             let mailbox = Mailbox::from(address);
             MailboxTemplate {

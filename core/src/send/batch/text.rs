@@ -31,6 +31,7 @@ impl Compiler<'_> {
 
     /// Warns of what looks like a placeholder and stays as it is, each name once in a parameter.
     fn look_for_literals(&mut self, text: &str, parameter: &str, with_spans: bool) {
+        let before = self.report.len();
         let mut told: Vec<&str> = Vec::new();
         for (range, name) in scan(text) {
             let written = &text[range.clone()];
@@ -50,8 +51,9 @@ impl Compiler<'_> {
             }
             told.push(written);
             self.report
-                .push(if with_spans { found.with_span(range).with_source(text) } else { found });
+                .push(if with_spans { found.with_span(range) } else { found });
         }
+        self.report.point_into(before, text);
     }
 
     /// The text of a header as a reader sees it: encoded words (RFC 2047) decoded. What they hide is checked.
@@ -67,7 +69,7 @@ impl Compiler<'_> {
                         excerpt(&decoded, at)
                     ))
                     .with_span(0..value.len())
-                        .with_source(value)
+                    .with_source(value)
                     .with_help("headers hold no line breaks and no other control characters"),
             );
         }

@@ -28,6 +28,7 @@ impl Compiler<'_> {
         let keys = Keys::of(&literals);
         let mut sources = Vec::new();
         for source in texts {
+            let before = self.report.len();
             match Source::read(source.text, &keys, source.is_container) {
                 Ok(read) => {
                     for address in &read.misshapen {
@@ -40,7 +41,6 @@ impl Compiler<'_> {
                             Diagnostic::error(Code::SendRecipientVariablesShape, source.parameter)
                                 .with_message(message)
                                 .with_span(0..source.text.len())
-                                .with_source(&source.text)
                                 .with_help("it is {\"address\": {\"name\": value, …}, …}"),
                         );
                     }
@@ -52,11 +52,11 @@ impl Compiler<'_> {
                         Diagnostic::error(Code::SendRecipientVariablesJson, source.parameter)
                             .with_message("'recipient-variables' parameter is not a valid JSON")
                             .with_span(at..source.text.len())
-                            .with_source(&source.text)
                             .with_help(error.to_string()),
                     );
                 }
             }
+            self.report.point_into(before, source.text);
         }
         sources
     }

@@ -95,7 +95,7 @@ impl Checker<'_> {
             Diagnostic::warning(Code::SendOptionDoubtful, self.option.parameter)
                 .with_message(message)
                 .with_span(0..self.value.len())
-            .with_source(self.value)
+                .with_source(self.value)
                 .with_help(help),
         );
     }
@@ -105,7 +105,7 @@ impl Checker<'_> {
             Diagnostic::note(Code::SendOptionDoubtful, self.option.parameter)
                 .with_message(message)
                 .with_span(0..self.value.len())
-            .with_source(self.value),
+                .with_source(self.value),
         );
     }
 

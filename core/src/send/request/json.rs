@@ -6,9 +6,6 @@ use super::SendRequest;
 use crate::{Code, Diagnostic, FormFile, FormValue, Report, transfer_encoding};
 use serde_json::{Map, Value, json};
 
-/// The media type of a file that names none.
-const UNKNOWN_TYPE: &str = "application/octet-stream";
-
 pub(super) fn parse(text: &str) -> Result<SendRequest, Report> {
     let value: Value = serde_json::from_str(text).map_err(|error| syntax_error(text, &error, "request"))?;
     from_value(&value)
@@ -113,7 +110,7 @@ impl Reader {
         }
         let content_type = text("content_type")
             .filter(|given| !given.is_empty())
-            .unwrap_or(UNKNOWN_TYPE);
+            .unwrap_or(FormFile::UNKNOWN_TYPE);
         self.request.form.push_file(
             name,
             FormFile::new(text("filename"), content_type, decoded.bytes.into_owned()),
@@ -137,9 +134,7 @@ fn holds_json(name: &str) -> bool {
 pub(super) fn push(request: &mut SendRequest, name: &str, value: &Value) -> Result<(), Report> {
     let mut reader = Reader::default();
     reader.field(name, value);
-    for field in reader.report.or_ok(reader.request)?.form {
-        request.form.push_field(field);
-    }
+    request.form.extend(reader.report.or_ok(reader.request)?.form);
     Ok(())
 }
 

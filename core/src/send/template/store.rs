@@ -319,7 +319,7 @@ pub(super) fn unknown(name: &str) -> Diagnostic {
     Diagnostic::error(Code::TemplateNotFound, "template")
         .with_message(format!("the template `{}` does not exist", name.escape_debug()))
         .with_span(0..name.len())
-                    .with_source(name)
+        .with_source(name)
 }
 
 impl Report {

@@ -1,0 +1,321 @@
+//! Deliveries: a batch of them, one by one or all at once in several threads.
+
+use super::blank::Blank;
+use crate::error::{Diagnostic, diagnostics, no_source};
+use pyo3::exceptions::{PyIndexError, PyOSError, PyOverflowError, PyValueError};
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyList, PySlice, PyString};
+use std::fs::File;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// A compiled request: one delivery per recipient where recipient variables are present, else one for all.
+///
+/// A sequence of `Delivery`. It never changes, and any number of threads may use it.
+#[pyclass(frozen, sequence, module = "mailwright")]
+pub(crate) struct Batch(Arc<mailwright::Batch>);
+
+impl Batch {
+    pub(super) fn new(batch: mailwright::Batch) -> Self {
+        Self(Arc::new(batch))
+    }
+
+    fn delivery(&self, index: usize) -> Delivery {
+        Delivery {
+            batch: self.0.clone(),
+            index,
+        }
+    }
+}
+
+#[pymethods]
+impl Batch {
+    fn __len__(&self) -> usize {
+        self.0.len()
+    }
+
+    fn __getitem__<'py>(&self, py: Python<'py>, index: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let length = isize::try_from(self.0.len())?;
+        if let Ok(slice) = index.cast::<PySlice>() {
+            let range = slice.indices(length)?;
+            let mut at = range.start;
+            let mut found = Vec::with_capacity(range.slicelength);
+            for _ in 0..range.slicelength {
+                found.push(self.delivery(usize::try_from(at)?));
+                at += range.step;
+            }
+            return Ok(PyList::new(py, found)?.into_any());
+        }
+        let at = match index.extract::<isize>() {
+            Ok(given) if given < 0 => usize::try_from(given.saturating_add(length)).ok(),
+            Ok(given) => usize::try_from(given).ok(),
+            Err(error) if error.is_instance_of::<PyOverflowError>(py) => None,
+            Err(error) => return Err(error),
+        };
+        match at.filter(|at| *at < self.0.len()) {
+            Some(at) => Ok(Bound::new(py, self.delivery(at))?.into_any()),
+            None => Err(PyIndexError::new_err(format!("there are {length} deliveries"))),
+        }
+    }
+
+    fn __iter__(&self) -> Deliveries {
+        Deliveries {
+            batch: self.0.clone(),
+            next: AtomicUsize::new(0),
+        }
+    }
+
+    /// The Message-ID that all deliveries share, as Mailgun answers one id per request.
+    #[getter]
+    fn message_id(&self) -> &str {
+        self.0.message_id()
+    }
+
+    /// Warnings and notes.
+    #[getter]
+    fn diagnostics(&self) -> Vec<Diagnostic> {
+        diagnostics(self.0.diagnostics(), &no_source)
+    }
+
+    /// The MIME messages of all deliveries, in order, rendered by so many threads without the interpreter's lock.
+    ///
+    /// All of them are in memory then; to have one at a time, go over the batch.
+    ///
+    /// Raises `ValueError` for no thread at all.
+    #[pyo3(signature = (*, threads=1))]
+    fn render<'py>(&self, py: Python<'py>, threads: usize) -> PyResult<Bound<'py, PyList>> {
+        if threads == 0 {
+            return Err(PyValueError::new_err("at least one thread"));
+        }
+        let messages = PyList::empty(py);
+        // What is in flight at a time: enough to keep threads busy, little enough to stay in memory.
+        for start in (0..self.0.len()).step_by(CHUNK) {
+            let end = (start + CHUNK).min(self.0.len());
+            for message in render(py, &self.0, start, end, threads)? {
+                messages.append(message)?;
+            }
+        }
+        Ok(messages)
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Batch of {} deliveries>", self.0.len())
+    }
+}
+
+/// Deliveries whose own parts are kept at a time until they have a place.
+const CHUNK: usize = 4_096;
+
+/// Some messages: what is their own is written by all threads, then each gets its place, then it is filled.
+fn render(
+    py: Python<'_>,
+    batch: &mailwright::Batch,
+    start: usize,
+    end: usize,
+    threads: usize,
+) -> PyResult<Vec<Py<PyBytes>>> {
+    let rendered = py.detach(|| {
+        in_threads((start..end).collect(), threads, |index| {
+            batch.delivery(index).map(mailwright::Delivery::render)
+        })
+    });
+    let blanks: PyResult<Vec<_>> = rendered
+        .into_iter()
+        .flatten()
+        .map(|rendered| Ok((Blank::new(py, rendered.len())?, rendered)))
+        .collect();
+    let blanks = blanks?;
+    Ok(py.detach(|| in_threads(blanks, threads, |(blank, rendered)| blank.fill(rendered.slices()))))
+}
+
+/// Maps items in several threads, each a stretch of them; this one is one of them.
+fn in_threads<T: Send, R: Send>(items: Vec<T>, threads: usize, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+    let stretch = items.len().div_ceil(threads).max(1);
+    let mut rest = items;
+    let mut stretches = Vec::new();
+    while rest.len() > stretch {
+        let tail = rest.split_off(stretch);
+        stretches.push(std::mem::replace(&mut rest, tail));
+    }
+    std::thread::scope(|scope| {
+        let work = &work;
+        let others: Vec<_> = stretches
+            .into_iter()
+            .map(|stretch| scope.spawn(move || stretch.into_iter().map(work).collect::<Vec<_>>()))
+            .collect();
+        let last: Vec<_> = rest.into_iter().map(work).collect();
+        let mut all: Vec<R> = others
+            .into_iter()
+            .flat_map(|other| {
+                other
+                    .join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            })
+            .collect();
+        all.extend(last);
+        all
+    })
+}
+
+/// The deliveries of a batch, one after the other.
+#[pyclass(frozen, module = "mailwright")]
+pub(crate) struct Deliveries {
+    batch: Arc<mailwright::Batch>,
+    next: AtomicUsize,
+}
+
+#[pymethods]
+impl Deliveries {
+    fn __iter__(this: Bound<'_, Self>) -> Bound<'_, Self> {
+        this
+    }
+
+    fn __next__(&self) -> Option<Delivery> {
+        let index = self.next.fetch_add(1, Ordering::Relaxed);
+        if index >= self.batch.len() {
+            // It stays at its end however often it is asked.
+            self.next.store(self.batch.len(), Ordering::Relaxed);
+            return None;
+        }
+        Some(Delivery {
+            batch: self.batch.clone(),
+            index,
+        })
+    }
+
+    fn __length_hint__(&self) -> usize {
+        self.batch.len().saturating_sub(self.next.load(Ordering::Relaxed))
+    }
+}
+
+/// One message with its envelope. `bytes(delivery)` is the message, `len(delivery)` its length.
+///
+/// Two are equal that are the same one of the same batch.
+#[pyclass(frozen, eq, module = "mailwright")]
+pub(crate) struct Delivery {
+    batch: Arc<mailwright::Batch>,
+    index: usize,
+}
+
+impl PartialEq for Delivery {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.batch, &other.batch) && self.index == other.index
+    }
+}
+
+impl Delivery {
+    fn get(&self) -> PyResult<mailwright::Delivery<'_>> {
+        self.batch
+            .delivery(self.index)
+            .ok_or_else(|| PyIndexError::new_err("no such delivery"))
+    }
+}
+
+#[pymethods]
+impl Delivery {
+    /// Its number in the batch, from 0.
+    #[getter]
+    fn index(&self) -> usize {
+        self.index
+    }
+
+    /// The sender of the envelope (SMTP `MAIL FROM`): the bare address of the first From.
+    #[getter]
+    fn envelope_from(&self) -> PyResult<String> {
+        Ok(self.get()?.envelope_from())
+    }
+
+    /// The recipients of the envelope (SMTP `RCPT TO`), domains as A-labels, each once.
+    #[getter]
+    fn recipients(&self) -> PyResult<Vec<&str>> {
+        Ok(self.get()?.recipients())
+    }
+
+    /// Whether the message needs SMTPUTF8 (RFC 6531): a local part of envelope or headers is not ASCII.
+    #[getter]
+    fn is_smtputf8(&self) -> PyResult<bool> {
+        Ok(self.get()?.is_smtputf8())
+    }
+
+    /// The MIME message.
+    fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        let rendered = self.get()?.render();
+        let blank = Blank::new(py, rendered.len())?;
+        let message = if rendered.len() > LONG {
+            py.detach(|| blank.fill(rendered.slices()))
+        } else {
+            blank.fill(rendered.slices())
+        };
+        Ok(message.into_bound(py))
+    }
+
+    fn __bytes__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        self.to_bytes(py)
+    }
+
+    fn __len__(&self) -> PyResult<usize> {
+        Ok(self.get()?.len())
+    }
+
+    // A message is something, however Python would count it.
+    fn __bool__(&self) -> bool {
+        true
+    }
+
+    /// Writes the message into a file, which is made or emptied: its path as `str` or `pathlib.Path`. The length of the
+    /// message is returned.
+    ///
+    /// Raises `OSError` where that fails.
+    #[pyo3(signature = (path, /))]
+    fn write(&self, py: Python<'_>, path: PathBuf) -> PyResult<usize> {
+        let delivery = self.get()?;
+        let written = py.detach(|| {
+            let mut file = File::create(&path)?;
+            delivery.write_to(&mut file)
+        });
+        match written {
+            Ok(()) => Ok(delivery.len()),
+            Err(error) => Err(os_error(py, &error, path)),
+        }
+    }
+
+    /// Writes the message into an open binary file, with one call of its `write`.
+    #[pyo3(signature = (file, /))]
+    fn write_to(&self, py: Python<'_>, file: &Bound<'_, PyAny>) -> PyResult<()> {
+        file.call_method1(intern!(py, "write"), (self.to_bytes(py)?,))?;
+        Ok(())
+    }
+
+    fn __hash__(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (Arc::as_ptr(&self.batch).addr(), self.index).hash(&mut hasher);
+        hasher.finish()
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let recipients = PyList::new(py, self.get()?.recipients())?.repr()?;
+        Ok(format!("<Delivery {} to {}>", self.index, recipients.to_str()?))
+    }
+}
+
+/// From here on a message takes longer to copy than the interpreter's lock to let go.
+const LONG: usize = 262_144;
+
+/// The exception that Python's own `open` raises: with number and file name, of the class that goes with it.
+fn os_error(py: Python<'_>, error: &io::Error, path: PathBuf) -> PyErr {
+    let Some(number) = error.raw_os_error() else {
+        return PyOSError::new_err(error.to_string());
+    };
+    let text = py
+        .import(intern!(py, "os"))
+        .and_then(|os| os.call_method1(intern!(py, "strerror"), (number,)))
+        .and_then(|text| Ok(text.cast_into::<PyString>()?.unbind()));
+    match text {
+        Ok(text) => PyOSError::new_err((number, text, path)),
+        Err(failure) => failure,
+    }
+}

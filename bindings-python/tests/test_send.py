@@ -1,0 +1,367 @@
+"""Requests and deliveries: what Python adds to them."""
+
+import array
+import io
+import json
+import threading
+from collections.abc import Mapping
+from email import message_from_bytes, policy
+
+import pytest
+from mailwright import Batch, Form, FormFile, MailwrightError, Recipient, SendOption, SendRequest, Templates
+
+CONTEXT = {"now": 1_767_225_600, "seed": 7}
+BASIC = {"from": "News <news@shop.example>", "to": "ann@example.com", "subject": "Hello", "text": "Hi"}
+
+
+def campaign(recipients: int, **more) -> SendRequest:
+    addresses = [f"r{number}@example.com" for number in range(recipients)]
+    variables = {address: {"n": number} for number, address in enumerate(addresses)}
+    return SendRequest(
+        BASIC | {"to": addresses, "text": "You are %recipient.n%.", "recipient-variables": variables} | more
+    )
+
+
+def parsed(message: bytes):
+    return message_from_bytes(message, policy=policy.default)
+
+
+def test_values_of_parameters():
+    request = SendRequest(
+        {
+            "to": ["a@example.com", "b@example.com"],
+            "cc": ("c@example.com", "d@example.com"),
+            "bcc": None,
+            "o:testmode": True,
+            "v:count": 3,
+            "v:price": 1e16,
+            "v:big": 123456789012345678901234567890,
+            "v:order": {"id": 7, "items": [1.5, None, "é"]},
+            "text": "bytes: é".encode(),
+        }
+    )
+    assert request.texts("to") == ["a@example.com", "b@example.com"]
+    assert request.texts("cc") == ["c@example.com", "d@example.com"]
+    assert request.texts("bcc") == []
+    assert request.texts("o:testmode") == ["true"]
+    assert request.texts("v:count") + request.texts("v:price") == ["3", json.dumps(1e16)]
+    assert request.texts("v:big") == ["123456789012345678901234567890"]
+    assert json.loads(request.texts("v:order")[0]) == {"id": 7, "items": [1.5, None, "é"]}
+    assert request.texts("text") == ["bytes: é"]
+
+
+def test_a_request_from_pairs_mappings_forms_bodies_and_json():
+    pairs = [("to", "a@example.com"), ["to", "b@example.com"], ("o:tag", "june")]
+    request = SendRequest(pairs)
+    assert [(field.name, field.text) for field in request.fields] == [tuple(pair) for pair in pairs]
+
+    class Own(Mapping):
+        def __getitem__(self, name):
+            return {"to": ["a@example.com", "b@example.com"], "o:tag": "june"}[name]
+
+        def __iter__(self):
+            return iter(["to", "o:tag"])
+
+        def __len__(self):
+            return 2
+
+    assert SendRequest(Own()) == request == SendRequest(iter(pairs)) == SendRequest(request)
+    assert SendRequest(request.form) == request
+    assert SendRequest(Form([("o:tag", "june")])).texts("o:tag") == ["june"]
+    body = request.form.encode_multipart(seed=1)
+    assert SendRequest.from_body(body.content_type, memoryview(body.body)) == request
+    assert SendRequest.from_json(json.dumps(request.to_json_value())) == request
+    assert SendRequest(request.to_json_value()) == request
+
+
+def test_push_adds_at_the_end():
+    request = SendRequest(BASIC)
+    copy = SendRequest(request)
+    request.push("o:tag", ["news", "june"])
+    request.push("attachment", ("a.txt", b"a"))
+    assert request.texts("o:tag") == ["news", "june"] and len(request.fields) == 7
+    assert copy != request and copy == SendRequest(BASIC)
+    with pytest.raises(TypeError):
+        hash(request)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"a\x00b",
+        bytearray(b"a\x00b"),
+        memoryview(b"xa\x00b")[1:],
+        memoryview(b"a-\x00-b-")[::2],
+        array.array("b", [97, 0, 98]),
+    ],
+)
+def test_files_hold_any_buffer(content):
+    request = SendRequest(BASIC)
+    request.push("attachment", ("a.bin", content))
+    request.push("inline", ("b.bin", content, "image/png"))
+    request.push("attachment", FormFile("c.bin", "text/x-own", content))
+    files = [field.file for field in request.fields if field.file]
+    assert [file.content for file in files] == [b"a\x00b"] * 3
+    assert [file.content_type for file in files] == ["application/octet-stream", "image/png", "text/x-own"]
+    message = parsed(request.compile(**CONTEXT)[0].to_bytes())
+    assert sorted(part.get_filename() for part in message.walk() if part.get_filename()) == ["a.bin", "b.bin", "c.bin"]
+
+
+def test_wrong_types_are_type_errors():
+    for wrong in (1, "to=a", b"to=a", object(), {1: "a"}, {"to": object()}, {"to": {1: 2}}, [("to",)], [1], ["to"]):
+        with pytest.raises((TypeError, ValueError)) as caught:
+            SendRequest(wrong)
+        assert not isinstance(caught.value, MailwrightError)
+    with pytest.raises(TypeError):
+        SendRequest(BASIC).compile(nwo=1)
+    with pytest.raises(TypeError):
+        SendRequest(BASIC).compile(now="1")
+    with pytest.raises(TypeError):
+        SendRequest(BASIC).compile(unsubscribe_links="https://example.com")
+
+
+def test_wrong_shapes_are_refused_all_at_once(refused):
+    found = refused(SendRequest, {"to": {"name": "Ann"}, "cc": [["x"]], "subject": "é"})
+    assert [(one.code, one.parameter) for one in found] == [("send-json-shape", "to"), ("send-json-shape", "cc")]
+
+
+def test_values_that_hold_themselves_do_no_harm():
+    loop: list = []
+    loop.append(loop)
+    with pytest.raises(RecursionError):
+        SendRequest({"v:loop": {"a": loop}})
+    with pytest.raises(ValueError):
+        SendRequest({"v:number": float("nan")})
+    with pytest.raises(ValueError):
+        SendRequest({"to": "\ud800"})
+
+
+def test_the_same_context_gives_the_same_bytes():
+    request = campaign(3)
+    one, other = request.compile(**CONTEXT), request.compile(**CONTEXT)
+    assert one.render() == other.render() == [bytes(delivery) for delivery in one]
+    assert one.message_id == other.message_id
+    assert request.compile().message_id != request.compile().message_id
+    assert request.compile(domain="mail.example.com").message_id.endswith("@mail.example.com>")
+    assert request.compile(now=1_767_225_600.9, seed=7).render() == one.render()
+
+
+def test_a_batch_is_a_sequence():
+    batch = campaign(5).compile(**CONTEXT)
+    assert len(batch) == 5 and [one.index for one in batch] == [0, 1, 2, 3, 4]
+    assert batch[-1].recipients == ["r4@example.com"]
+    assert [one.index for one in batch[1:4]] == [1, 2, 3]
+    assert [one.index for one in batch[::-2]] == [4, 2, 0]
+    assert [one.index for one in reversed(batch)] == [4, 3, 2, 1, 0]
+    assert batch[2] == batch[2] and batch[2] != batch[3] and len({*batch, *batch}) == 5
+    for beyond in (5, -6, 2**70):
+        with pytest.raises(IndexError):
+            batch[beyond]
+    with pytest.raises(TypeError):
+        batch["0"]
+    deliveries = iter(batch)
+    next(deliveries)
+    assert deliveries.__length_hint__() == 4 and len(list(deliveries)) == 4 and list(deliveries) == []
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3, 7, 64, 10**9])
+def test_threads_render_the_same(threads):
+    batch = campaign(50, attachment=("a.bin", bytes(range(256)) * 50)).compile(**CONTEXT)
+    assert batch.render(threads=threads) == [delivery.to_bytes() for delivery in batch]
+
+
+def test_no_thread_at_all():
+    for none in (0, -1):
+        with pytest.raises((ValueError, OverflowError)):
+            campaign(1).compile(**CONTEXT).render(threads=none)
+
+
+def test_rendering_lets_other_threads_run():
+    """The lock is free while messages are rendered, or this would never end."""
+    batch = campaign(400, attachment=("a.bin", bytes(50_000))).compile(**CONTEXT)
+    done = threading.Event()
+    ticks = 0
+
+    def work() -> None:
+        for _ in range(3):
+            batch.render(threads=2)
+        done.set()
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    while not done.wait(0.001):
+        ticks += 1
+    worker.join()
+    assert ticks > 0
+
+
+def test_many_threads_share_a_batch_and_a_request():
+    request, templates = campaign(20), Templates({"t": "Hi"})
+    expected = request.compile(**CONTEXT).render()
+    failures = []
+
+    def work(number: int) -> None:
+        try:
+            for turn in range(20):
+                assert request.compile(templates, **CONTEXT).render(threads=2) == expected
+                templates.create(f"t-{number}-{turn}")
+        except BaseException as failure:
+            failures.append(failure)
+
+    workers = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert failures == [] and len(templates) == 81
+
+
+def test_a_delivery_and_its_envelope(tmp_path):
+    request = SendRequest(BASIC | {"bcc": "Eve <eve@bücher.example>", "cc": "ñ@example.com"})
+    delivery = request.compile(**CONTEXT)[0]
+    assert delivery.envelope_from == "news@shop.example"
+    assert delivery.recipients == ["ann@example.com", "ñ@example.com", "eve@xn--bcher-kva.example"]
+    assert delivery.is_smtputf8 and not SendRequest(BASIC).compile(**CONTEXT)[0].is_smtputf8
+    message = delivery.to_bytes()
+    assert len(delivery) == len(message) == len(bytes(delivery)) and delivery
+    assert parsed(message)["Subject"] == "Hello"
+    assert delivery.write(tmp_path / "a.eml") == len(message)
+    assert (tmp_path / "a.eml").read_bytes() == message
+    delivery.write(str(tmp_path / "a.eml"))
+    out = io.BytesIO()
+    delivery.write_to(out)
+    assert out.getvalue() == message
+
+
+def test_a_file_that_cannot_be_written_is_an_os_error(tmp_path):
+    delivery = SendRequest(BASIC).compile(**CONTEXT)[0]
+    missing = tmp_path / "missing" / "a.eml"
+    with pytest.raises(FileNotFoundError) as caught:
+        delivery.write(missing)
+    assert caught.value.errno == 2 and str(caught.value.filename) == str(missing)
+    with pytest.raises(IsADirectoryError):
+        delivery.write(tmp_path)
+    with pytest.raises(TypeError):
+        delivery.write(1)
+
+
+def test_unsubscribe_links():
+    asked: list[tuple[Recipient, str]] = []
+
+    def links(recipient: Recipient, link: str) -> str | None:
+        asked.append((recipient, link))
+        return f"https://shop.example/u/{recipient.address}" if recipient.name else None
+
+    request = SendRequest(
+        BASIC
+        | {"to": "Ann <ann@example.com>, bob@example.com", "text": "%unsubscribe_url%", "recipient-variables": "{}"}
+    )
+    bodies = [parsed(one).get_content().strip() for one in request.compile(unsubscribe_links=links).render()]
+    assert bodies == ["https://shop.example/u/ann@example.com", "%unsubscribe_url%"]
+    assert {(one.address, one.name, link) for one, link in asked} == {
+        ("ann@example.com", "Ann", "unsubscribe_url"),
+        ("bob@example.com", "", "unsubscribe_url"),
+    }
+
+
+def test_what_a_callback_raises_is_raised():
+    class Own(Exception):
+        pass
+
+    def links(recipient: Recipient, link: str) -> str:
+        raise Own(recipient.address)
+
+    request = campaign(3, html="%unsubscribe_url%")
+    with pytest.raises(Own, match="r0@example.com"):
+        request.compile(unsubscribe_links=links)
+    with pytest.raises(TypeError):
+        request.compile(unsubscribe_links=lambda recipient, link: 1)
+
+
+def test_errors_come_all_at_once_with_spans(refused):
+    found = refused(SendRequest({"to": "Zoë <zoe@example.com>, nobody", "subject": "é\r\nBcc: x"}).compile)
+    spans = {one.parameter: one for one in found}
+    assert spans["from"].message == "from parameter is missing"
+    subject = spans["subject"]
+    assert "é\r\nBcc: x"[slice(*subject.span)] == "\r"
+    to = spans["to"]
+    assert "Zoë <zoe@example.com>, nobody"[slice(*to.span)] == "nobody"
+
+
+def test_spans_of_repeated_parameters_are_in_the_right_text(refused):
+    values = ["ééé <a@example.com>", "ünsinn <é>", "b@example.com"]
+    found = refused(SendRequest(BASIC | {"to": values}).compile)
+    assert [(one.source, one.source[slice(*one.span)]) for one in found] == [("ünsinn <é>", ">")]
+    tags = ["é", "ok", "xx é"]
+    found = refused(SendRequest(BASIC | {"o:tag": tags}).compile)
+    assert [one.source[slice(*one.span)] for one in found] == ["é", "xx é"]
+    header = refused(SendRequest(BASIC | {"h:X-Mailgun-Tag": "é!"}).compile)[0]
+    assert (header.parameter, header.source[slice(*header.span)]) == ("o:tag", "é!")
+
+
+def test_spans_of_a_template_are_in_its_source(refused):
+    templates = Templates({"t": "é{{#if a b}}x{{/if}}"})
+    found = refused(SendRequest(BASIC | {"template": "t", "text": None}).compile, templates)
+    assert found[0].parameter == "template"
+    assert found[0].source == "é{{#if a b}}x{{/if}}"
+    assert "if" in found[0].source[slice(*found[0].span)]
+    assert "^" in found[0].excerpt()
+
+
+def test_spans_of_missing_variables_are_in_the_text():
+    text = "Grüße, %recipient.name%!"
+    request = SendRequest(BASIC | {"text": text, "recipient-variables": {}})
+    found = request.compile(**CONTEXT).diagnostics
+    assert [(one.code, text[slice(*one.span)]) for one in found] == [
+        ("send-recipient-variable-missing", "%recipient.name%")
+    ]
+
+
+def test_check_says_errors_too():
+    report = SendRequest({"to": "nonsense", "html": "<p>Hi</p>", "o:trackng": "yes"}).check(**CONTEXT)
+    assert {one.code for one in report if one.is_error} == {"send-parameter-missing", "send-address-invalid"}
+    assert {"send-unknown-parameter", "send-html-without-text"} <= {one.code for one in report}
+
+
+def test_check_compares_dialects(refused):
+    request = SendRequest(BASIC | {"template": "t", "v:name": "O'Hara", "text": None})
+    found = request.check({"t": "{{name}}"}, compare="handlebars")
+    assert "template-differs-from-handlebars" in {one.code for one in found}
+    assert refused(request.check, compare="mustache")[0].code == "template-dialect-unknown"
+
+
+def test_submission_and_back():
+    request = SendRequest(BASIC | {"o:tag": ["june", "news"], "v:order": 7})
+    message = request.submission(**CONTEXT)
+    assert b"X-Mailgun-Tag: june\r\n" in message
+    read = SendRequest.from_mime(bytearray(message), recipients=["ann@example.com", "eve@example.com"])
+    assert read.texts("o:tag") == ["june", "news"] and read.texts("bcc") == ["eve@example.com"]
+    assert SendRequest.from_mime(message).compile(**CONTEXT).render() == request.compile(**CONTEXT).render()
+
+
+def test_from_mime_of_text_has_spans_in_it(refused):
+    assert refused(SendRequest.from_mime, b"x" * 100, limits={"incoming_bytes": 10})[0].parameter == "message"
+
+
+def test_limits(refused):
+    found = refused(campaign(3).compile, limits={"recipients": 2})
+    assert found[0].message == "Too many recipients, max is 2"
+    assert refused(campaign(3).compile, limits={"recipiënts": 2})[0].span == (0, 10)
+
+
+def test_options():
+    option = SendOption.by_parameter("o:testmode")
+    assert option == SendOption.by_header("x-mailgun-drop-message") and option in SendOption.all()
+    assert (option.header, option.repeats, repr(option)) == ("X-Mailgun-Drop-Message", False, "<SendOption o:testmode>")
+    assert SendOption.by_parameter("o:nothing") is None
+    assert len({*SendOption.all()}) == len(SendOption.all())
+
+
+def test_reprs():
+    batch = campaign(2).compile(**CONTEXT)
+    assert isinstance(batch, Batch)
+    assert [repr(batch), repr(batch[0]), repr(campaign(1))] == [
+        "<Batch of 2 deliveries>",
+        "<Delivery 0 to ['r0@example.com']>",
+        "<SendRequest of 5 parameters>",
+    ]

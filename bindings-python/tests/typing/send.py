@@ -1,0 +1,72 @@
+"""Types of the send room, for mypy and pyright; it runs, too."""
+
+import io
+import tempfile
+from pathlib import Path
+from typing import assert_type
+
+from mailwright import (
+    Batch,
+    Charset,
+    Delivery,
+    Diagnostic,
+    FormFile,
+    MailwrightError,
+    Recipient,
+    SendOption,
+    SendRequest,
+    StoredTemplate,
+    Template,
+    Templates,
+)
+
+request = SendRequest(
+    {
+        "from": "News <news@shop.example>",
+        "to": ["Ann <ann@example.com>", "bob@example.com"],
+        "subject": "Hello %recipient.first%",
+        "text": "Hi",
+        "o:testmode": True,
+        "recipient-variables": {"ann@example.com": {"first": "Ann", "code": 1}},
+        "attachment": [
+            ("a.txt", b"a"),
+            ("b.txt", bytearray(b"b"), "text/plain"),
+            FormFile("c.txt", "text/plain", b"c"),
+        ],
+    }
+)
+pairs = SendRequest([("from", "a@example.com"), ("to", "b@example.com"), ("v:order", {"id": 7}), ("o:tag", "june")])
+request.push("o:tag", ["news", "june"])
+
+
+def links(recipient: Recipient, link: str) -> str | None:
+    return f"https://shop.example/{link}/{recipient.address}"
+
+
+batch = request.compile({"welcome": "Hi {{name}}"}, now=1_767_225_600, seed=7, unsubscribe_links=links)
+assert_type(batch, Batch)
+assert_type(batch[0], Delivery)
+assert_type(batch[:1], list[Delivery])
+assert_type(batch.render(threads=2), list[bytes])
+for delivery in batch:
+    assert_type(delivery.recipients, list[str])
+    assert_type(bytes(delivery), bytes)
+with tempfile.TemporaryDirectory() as folder:
+    assert_type(batch[0].write(Path(folder) / "0.eml"), int)
+batch[0].write_to(io.BytesIO())
+assert_type(request.check(compare="handlebars"), list[Diagnostic])
+assert_type(request.submission(now=0.5), bytes)
+
+templates = Templates({"welcome": {"versions": [{"tag": "v1", "template": "Hi {{name}}", "active": True}]}})
+templates.add_version("welcome", "v2", template="Hello", headers={"Subject": "Hi"})
+for stored in templates:
+    assert_type(stored, StoredTemplate)
+assert_type(Template.parse("{{name}}").render({"name": "Ann", "list": [1, 2.5, None]}), str)
+assert_type(SendOption.by_parameter("o:tag"), SendOption | None)
+assert_type(Charset.for_label("utf-8"), Charset | None)
+
+try:
+    Template.parse("{{name")
+except MailwrightError as error:
+    assert_type(error.diagnostics, list[Diagnostic])
+    assert_type(error.diagnostics[0].span, tuple[int, int] | None)
