@@ -79,13 +79,13 @@ def test_a_store_of_versions(refused):
     # What was asked for before is as it was.
     assert welcome.active.source == "é {{#if vip}}x"
     assert templates.get("welcome").active.comment == "better"
+    assert Templates(templates.to_json_value()).to_json_value() == templates.to_json_value()
     templates.copy_version("welcome", "v1", "v3", comment="copy")
     assert [one.code for one in templates.delete_version("welcome", "v2")] != []
     templates.rename("welcome", "hello")
     templates.describe("hello", "greets")
     assert "hello" in templates and "welcome" not in templates and len(templates) == 2
     assert [one.name for one in templates] == ["hello", "é x"]
-    assert Templates(templates.to_json_value()).to_json_value() == templates.to_json_value()
     templates.delete("hello")
     templates.clear()
     assert len(templates) == 0 and templates.get("hello") is None

@@ -143,7 +143,7 @@ fn field(body: &[u8], part: Range<usize>, report: &mut Report) -> Option<FormFie
         name,
         value: FormValue::File(FormFile {
             filename,
-            content_type: content_type.unwrap_or_else(|| "application/octet-stream".to_owned()),
+            content_type: content_type.unwrap_or_else(|| FormFile::UNKNOWN_TYPE.to_owned()),
             content: bytes,
         }),
         raw: None,
