@@ -5,8 +5,92 @@
 //! and draws no random number; where time or randomness matters the caller passes them in, so that the same
 //! input gives the same bytes on every host.
 //!
+//! # Where to begin
+//!
+//! | You have | You get | Begin with |
+//! | --- | --- | --- |
+//! | a request to `/messages` or `messages.mime` | the MIME message of each recipient; a submission for SMTP; a preflight check | [`SendRequest`], [`Batch`] |
+//! | a template in Mailgun's Handlebars | what Mailgun renders, and what may surprise | [`Template`], [`Templates`] |
+//! | addresses | what Mailgun accepts, what the RFCs object to | [`Address`], [`AddressList`] |
+//! | routes | which of them run for a message, what they do, and why | [`RouteTable`] |
+//! | a message that comes in | its parts and texts; the requests that Mailgun would make of it | [`IncomingMessage`], [`deliver`] |
+//! | a reply | what its sender wrote | [`strip_text`], [`strip_html`], [`split_signature`] |
+//! | a post at your endpoint | whether it is Mailgun's, and what it tells | [`WebhookVerifier`], [`InboundPost`] |
+//! | events | those that match; counts and rates | [`EventQuery`], [`Filter`], [`Metrics`] |
+//!
+//! # The way out
+//!
+//! A [`SendRequest`] compiles to a [`Batch`]; a batch gives one [`Delivery`] per message, with its envelope.
+//!
+//! ```
+//! use mailwright::{Context, SendRequest, Templates};
+//! let request = SendRequest::new()
+//!     .with("from", "News <news@shop.example>")
+//!     .with("to", "Ann <ann@example.com>, Bob <bob@example.org>")
+//!     .with("subject", "Hello %recipient.first%")
+//!     .with("text", "Spring is here.")
+//!     .with("recipient-variables", r#"{"ann@example.com": {"first": "Ann"}, "bob@example.org": {"first": "Bob"}}"#);
+//! let batch = request.compile(&Templates::default(), &Context::new(1_767_225_600, 7))?;
+//! assert_eq!(batch.len(), 2);
+//! assert!(String::from_utf8_lossy(&batch.delivery(1).unwrap().to_vec()).contains("Subject: Hello Bob\r\n"));
+//! # Ok::<(), mailwright::Report>(())
+//! ```
+//!
+//! # The way in
+//!
+//! An [`IncomingMessage`] with its [`Envelope`] meets a [`RouteTable`]; [`deliver`] makes what each action sends.
+//!
+//! ```
+//! use mailwright::{DeliverOptions, Envelope, IncomingMessage, Limits, PayloadOptions, RouteTable, deliver};
+//! let routes = RouteTable::from_json(&serde_json::json!([
+//!     {"expression": "match_recipient('(.*)@in.example.com')", "actions": ["forward('https://app.example.net/\\1')"]},
+//! ]))?;
+//! let message = IncomingMessage::parse("Subject: Hi\r\n\r\nFriday is fine.\r\n\r\n-- \r\nAnn", &Limits::default())?;
+//! let envelope = Envelope::new("ann@example.org", "support@in.example.com");
+//! let delivery = deliver(&routes, &message, &envelope, &DeliverOptions::new(PayloadOptions::new(1_767_225_600, 1)))?;
+//! let request = delivery.requests().next().unwrap();
+//! assert_eq!(request.url(), "https://app.example.net/support");
+//! assert_eq!(request.payload().form().first("stripped-text"), Some("Friday is fine."));
+//! # Ok::<(), mailwright::Report>(())
+//! ```
+//!
+//! # What Mailgun reports
+//!
+//! A [`WebhookVerifier`] tells Mailgun's posts from anyone else's; an [`Event`] keeps whatever Mailgun sends, typed
+//! where it is documented; an [`EventQuery`] searches events in memory, in archives, or as SQL.
+//!
+//! ```
+//! use mailwright::{EventKind, Event, EventQuery, Filter, WebhookSample, WebhookSigner, WebhookType, WebhookVerifier};
+//! let body = WebhookSample::new(WebhookType::PermanentFail).body(&WebhookSigner::new("key").unwrap(), 1_767_225_600, 1);
+//! let post = WebhookVerifier::new(["key"]).read_post("application/json", body.as_bytes(), 1_767_225_605)?;
+//! let event = Event::from_value(post.into_event().into())?;
+//! assert_eq!(event.kind(), EventKind::FailedPermanent);
+//!
+//! let query = EventQuery::new().filter(Filter::parse("event", "failed OR complained")?);
+//! assert!(query.matches(event.as_value()));
+//! # Ok::<(), mailwright::Report>(())
+//! ```
+//!
+//! # Errors
+//!
 //! Every call that can refuse its input returns a [`Report`]: all errors at once, each with a stable [`Code`],
-//! the parameter it is about and, where there is a source text, a byte [`Span`].
+//! the parameter it is about and, where there is a source text, a byte [`Span`]. What is accepted but hardly meant comes as
+//! warnings and notes, from `check`, `lint` and the `diagnostics` of a result.
+//!
+//! ```
+//! let report = mailwright::Expression::parse("match_recipient('ann@example.com' and").unwrap_err();
+//! let found = report.first().unwrap();
+//! assert_eq!((found.code().name(), found.parameter()), ("route-unexpected-token", "expression"));
+//! assert_eq!(found.span().unwrap().range(), 34..37);
+//! ```
+//!
+//! Input never panics; what grows with it is bounded by [`Limits`], with Mailgun's defaults where Mailgun has them.
+//!
+//! # Features
+//!
+//! `full` is everything; `webhook` is signatures and replays alone, `webhook-posts` besides the bodies of posts, for small
+//! WebAssembly modules. `multi-byte-charsets`, `gzip`, `handlebars` and `character-names` are on by default and add tables
+//! and crates that a small build can do without.
 #![forbid(unsafe_code)]
 
 #[cfg(feature = "full")]

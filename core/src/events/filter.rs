@@ -114,7 +114,10 @@ impl Filter {
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(mailwright::Filter::parse("tags", "news")?.field(), "tags");
+    /// use mailwright::Filter;
+    /// let filters = [Filter::parse("event", "opened")?, Filter::parse("tags", "news OR spring")?];
+    /// let query: Vec<_> = filters.iter().map(|one| format!("{}={}", one.field(), one.expression())).collect();
+    /// assert_eq!(query, ["event=opened", "tags=news OR spring"]);
     /// # Ok::<(), mailwright::Report>(())
     /// ```
     #[must_use]
@@ -127,7 +130,11 @@ impl Filter {
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(mailwright::Filter::parse("tags", "news OR spring")?.expression(), "news OR spring");
+    /// use mailwright::{EventQuery, Filter};
+    /// let filter = Filter::parse("tags", "news  OR spring")?;
+    /// assert_eq!(filter.expression(), "news  OR spring"); // blanks and all: spans point into it
+    /// let found = EventQuery::new().filter(filter.clone()).explain(&serde_json::json!({"tags": ["spring"]}));
+    /// assert_eq!(&filter.expression()[found[1].part().range()], "spring");
     /// # Ok::<(), mailwright::Report>(())
     /// ```
     #[must_use]
@@ -157,7 +164,10 @@ impl Filter {
     /// # Examples
     ///
     /// ```
-    /// assert!(mailwright::Filter::field_names().any(|name| name == "subject"));
+    /// use mailwright::Filter;
+    /// let names: Vec<_> = Filter::field_names().collect();
+    /// assert!(names.contains(&"message-id") && !names.contains(&"url"));
+    /// assert!(names.iter().all(|name| Filter::parse(name, "\"x\"").is_ok()));
     /// ```
     pub fn field_names() -> impl Iterator<Item = &'static str> {
         Field::all().iter().map(Field::name)

@@ -250,7 +250,13 @@ impl EventQuery {
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(mailwright::EventQuery::new().limit(20).max_results(), 20);
+    /// use mailwright::{EventQuery, TimeRange};
+    /// let range = TimeRange::new().begin("0").ascending("yes").limit("100").resolve()?;
+    /// let query = EventQuery::new().time_range(range);
+    /// assert_eq!(query.max_results(), 100);
+    /// assert_eq!(query.limit(20).max_results(), 20); // has precedence
+    /// assert_eq!(EventQuery::new().max_results(), usize::MAX);
+    /// # Ok::<(), mailwright::Report>(())
     /// ```
     #[must_use]
     pub fn max_results(&self) -> usize {

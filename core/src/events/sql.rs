@@ -56,7 +56,11 @@ impl SqlDialect {
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(mailwright::SqlDialect::DuckDb.name(), "duckdb");
+    /// use mailwright::SqlDialect;
+    /// assert_eq!(SqlDialect::PostgreSql.name(), "postgresql");
+    /// // The names are the schemes of database URLs.
+    /// let dialect = "postgresql://db.example/archive".split_once(':').and_then(|(scheme, _)| SqlDialect::from_name(scheme));
+    /// assert_eq!(dialect, Some(SqlDialect::PostgreSql));
     /// ```
     #[must_use]
     pub fn name(self) -> &'static str {

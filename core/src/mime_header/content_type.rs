@@ -58,7 +58,9 @@ impl ContentType {
     ///
     /// ```
     /// # use mailwright::ContentType;
-    /// assert_eq!(ContentType::parse("IMAGE/PNG").unwrap().essence(), "image/png");
+    /// let sent = ContentType::parse("Application/JSON; charset=UTF-8").unwrap();
+    /// assert_eq!(sent.essence(), "application/json"); // fit for `match`
+    /// assert_eq!(ContentType::parse(" text/html ;").unwrap().essence(), "text/html");
     /// ```
     #[must_use]
     pub fn essence(&self) -> &str {
@@ -71,7 +73,9 @@ impl ContentType {
     ///
     /// ```
     /// # use mailwright::ContentType;
-    /// assert_eq!(ContentType::parse("image/png").unwrap().top_level(), "image");
+    /// let previewed = |text: &str| ContentType::parse(text).is_some_and(|given| matches!(given.top_level(), "image" | "text"));
+    /// assert!(previewed("IMAGE/PNG") && previewed("text/csv; charset=utf-8"));
+    /// assert!(!previewed("application/pdf"));
     /// ```
     #[must_use]
     pub fn top_level(&self) -> &str {
@@ -84,7 +88,10 @@ impl ContentType {
     ///
     /// ```
     /// # use mailwright::ContentType;
-    /// assert_eq!(ContentType::parse("text/plain; format=flowed").unwrap().parameter("format"), Some("flowed"));
+    /// let sent = ContentType::parse("text/plain; charset=\"iso-8859-1\"; Format=flowed").unwrap();
+    /// assert_eq!(sent.parameter("format"), Some("flowed"));
+    /// assert_eq!(sent.parameter("charset"), Some("iso-8859-1")); // without its quotes
+    /// assert_eq!(sent.parameter("boundary"), None);
     /// ```
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&str> {

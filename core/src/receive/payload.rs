@@ -63,7 +63,9 @@ impl PayloadKind {
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(mailwright::PayloadKind::RetrievedMime.name(), "retrieved-mime");
+    /// use mailwright::PayloadKind;
+    /// assert_eq!(PayloadKind::RetrievedMime.name(), "retrieved-mime");
+    /// assert!(PayloadKind::ALL.iter().all(|kind| PayloadKind::from_name(kind.name()) == Some(*kind)));
     /// ```
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -54,7 +54,9 @@ impl PostKind {
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(mailwright::PostKind::LegacyEvent.name(), "legacy-event");
+    /// use mailwright::PostKind;
+    /// let names = [PostKind::Event, PostKind::LegacyEvent, PostKind::Inbound].map(PostKind::name);
+    /// assert_eq!(names, ["event", "legacy-event", "inbound"]);
     /// ```
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -44,7 +44,9 @@ impl Poster {
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(mailwright::Poster::RoutePost.name(), "route-post");
+    /// use mailwright::Poster;
+    /// assert_eq!(Poster::RoutePost.name(), "route-post");
+    /// assert!(Poster::ALL.iter().all(|poster| Poster::from_name(poster.name()) == Some(*poster)));
     /// ```
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -124,7 +126,11 @@ impl NextAttempt {
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(mailwright::NextAttempt::GivenUp.name(), "given-up");
+    /// use mailwright::{Poster, next_attempt};
+    /// let told: Vec<_> = [(Some(200), 1), (Some(406), 1), (Some(500), 1), (Some(500), 7)]
+    ///     .map(|(status, attempt)| next_attempt(Poster::EventWebhook, "opened", status, attempt).name())
+    ///     .into();
+    /// assert_eq!(told, ["done", "refused", "retry", "given-up"]);
     /// ```
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -71,7 +71,9 @@ impl WebhookType {
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(mailwright::WebhookType::PermanentFail.name(), "permanent_fail");
+    /// use mailwright::WebhookType;
+    /// let set_up = format!("POST /v3/domains/example.com/webhooks id={}", WebhookType::PermanentFail.name());
+    /// assert_eq!(set_up, "POST /v3/domains/example.com/webhooks id=permanent_fail");
     /// ```
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -105,7 +107,9 @@ impl WebhookType {
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(mailwright::WebhookType::TemporaryFail.event(), "failed");
+    /// use mailwright::WebhookType;
+    /// assert_eq!((WebhookType::TemporaryFail.event(), WebhookType::PermanentFail.event()), ("failed", "failed"));
+    /// assert_eq!(WebhookType::Clicked.event(), "clicked");
     /// ```
     #[must_use]
     pub fn event(self) -> &'static str {
@@ -481,7 +485,9 @@ impl AlertType {
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(mailwright::AlertType::IpListed.name(), "ip_listed");
+    /// use mailwright::AlertType;
+    /// assert_eq!(AlertType::IpListed.name(), "ip_listed");
+    /// assert!(AlertType::ALL.iter().all(|kind| AlertType::from_name(kind.name()) == Some(*kind)));
     /// ```
     #[must_use]
     pub fn name(self) -> &'static str {

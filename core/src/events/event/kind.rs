@@ -49,7 +49,11 @@ macro_rules! kinds {
             /// # Examples
             ///
             /// ```
-            /// assert_eq!(mailwright::EventKind::FailedTemporary.name(), "failed-temporary");
+            /// use mailwright::{Event, EventKind};
+            /// assert_eq!(Event::from_json(r#"{"event":"failed","severity":"temporary"}"#)?.kind().name(), "failed-temporary");
+            /// assert_eq!(EventKind::Clicked.name(), "clicked"); // as Mailgun writes it
+            /// assert_eq!(EventKind::Unknown.name(), "unknown");
+            /// # Ok::<(), mailwright::Report>(())
             /// ```
             #[must_use]
             pub fn name(self) -> &'static str {
@@ -61,7 +65,11 @@ macro_rules! kinds {
             /// # Examples
             ///
             /// ```
-            /// assert_eq!(mailwright::EventKind::FailedTemporary.event(), Some("failed"));
+            /// use mailwright::{EventKind, Filter};
+            /// let wanted = [EventKind::FailedPermanent, EventKind::Complained];
+            /// let expression = wanted.iter().filter_map(|kind| kind.event()).collect::<Vec<_>>().join(" OR ");
+            /// assert_eq!(expression, "failed OR complained"); // the filter of the Events API tells no sub-types
+            /// assert!(Filter::parse("event", &expression).is_ok());
             /// ```
             #[must_use]
             pub fn event(self) -> Option<&'static str> {

@@ -60,7 +60,11 @@ macro_rules! metrics {
             /// # Examples
             ///
             /// ```
-            /// assert_eq!(mailwright::Metric::BounceRate.name(), "bounce_rate");
+            /// use mailwright::{Metric, MetricsPage};
+            /// assert_eq!(Metric::BounceRate.name(), "bounce_rate");
+            /// // A page asks for all rates there are by their names.
+            /// let rates = Metric::ALL.iter().filter(|metric| metric.is_rate()).map(|metric| metric.name());
+            /// assert!(MetricsPage::new(rates).is_ok());
             /// ```
             #[must_use]
             pub fn name(self) -> &'static str {

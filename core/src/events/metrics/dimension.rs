@@ -78,7 +78,12 @@ impl Dimension {
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(mailwright::Dimension::RecipientDomain.name(), "recipient_domain");
+    /// use mailwright::{Dimension, Metrics, MetricsPage};
+    /// let metrics = Metrics::new().dimensions([Dimension::RecipientDomain])?;
+    /// let report = metrics.report(&MetricsPage::new(["sent_count"])?)?;
+    /// assert_eq!(report.as_value()["dimensions"][0], Dimension::RecipientDomain.name());
+    /// assert_eq!(Dimension::RecipientDomain.name(), "recipient_domain");
+    /// # Ok::<(), mailwright::Report>(())
     /// ```
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -208,7 +213,12 @@ impl Resolution {
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(mailwright::Resolution::Hour.name(), "hour");
+    /// use mailwright::{Dimension, Metrics, MetricsPage, Resolution};
+    /// let metrics = Metrics::new().dimensions([Dimension::Time])?.resolution(Resolution::Hour);
+    /// let report = metrics.report(&MetricsPage::new(["sent_count"])?)?;
+    /// assert_eq!(report.as_value()["resolution"], "hour");
+    /// assert_eq!(Resolution::Hour.name(), "hour");
+    /// # Ok::<(), mailwright::Report>(())
     /// ```
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -47,7 +47,10 @@ impl SpfResult {
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(mailwright::SpfResult::SoftFail.name(), "SoftFail");
+    /// use mailwright::SpfResult;
+    /// let of_header = |value: &str| SpfResult::ALL.iter().copied().find(|result| result.name() == value);
+    /// assert_eq!(SpfResult::SoftFail.name(), "SoftFail"); // RFC 7208 writes `softfail`
+    /// assert_eq!(of_header("Neutral"), Some(SpfResult::Neutral));
     /// ```
     #[must_use]
     pub fn name(self) -> &'static str {

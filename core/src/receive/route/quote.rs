@@ -5,7 +5,12 @@
 /// # Examples
 ///
 /// ```
-/// assert_eq!(mailwright::escape_pattern("a.b+c@example.com"), r"a\.b\+c@example\.com");
+/// use mailwright::{Expression, escape_pattern, quote_route_string};
+/// let pattern = escape_pattern("a.b+c@example.com");
+/// assert_eq!(pattern, r"a\.b\+c@example\.com");
+/// // A pattern goes into an expression by way of a string.
+/// let expression = format!("match_header('to', {})", quote_route_string(&format!("{pattern}$")));
+/// assert!(Expression::parse(&expression).is_ok());
 /// ```
 #[must_use]
 pub fn escape_pattern(text: &str) -> String {
@@ -24,7 +29,12 @@ pub fn escape_pattern(text: &str) -> String {
 /// # Examples
 ///
 /// ```
-/// assert_eq!(mailwright::quote_route_string(r#"say "hi" \1"#), r#""say \"hi\" \\1""#);
+/// use mailwright::{Expression, quote_route_string};
+/// assert_eq!(quote_route_string(r#"say "hi" \1"#), r#""say \"hi\" \\1""#);
+/// let pattern = r#"^"(urgent|now)"$"#;
+/// let expression = Expression::parse(&format!("match_header('subject', {})", quote_route_string(pattern)))?;
+/// assert_eq!(expression.syntax_tree()["match_header"][1], pattern); // as it went in
+/// # Ok::<(), mailwright::Report>(())
 /// ```
 #[must_use]
 pub fn quote_route_string(text: &str) -> String {
@@ -68,7 +78,13 @@ pub fn match_recipient_exactly(address: &str) -> String {
 /// # Examples
 ///
 /// ```
-/// assert_eq!(mailwright::match_recipient_domain("Example.com"), r#"match_recipient("^.*@example\\.com$")"#);
+/// use mailwright::{Limits, Route, RouteInput, RouteTable, match_recipient_domain};
+/// let expression = match_recipient_domain("Example.com");
+/// assert_eq!(expression, r#"match_recipient("^.*@example\\.com$")"#);
+/// let table = RouteTable::new(vec![Route::parse(&expression, &["store()"], &Limits::default())?]);
+/// let matched = |to| table.evaluate(&RouteInput::new(to, [("Subject", "Hi")])).executed().len() == 1;
+/// assert!(matched("ann@example.com") && !matched("ann@sub.example.com") && !matched("ann@examplexcom"));
+/// # Ok::<(), mailwright::Report>(())
 /// ```
 #[must_use]
 pub fn match_recipient_domain(domain: &str) -> String {
@@ -81,7 +97,13 @@ pub fn match_recipient_domain(domain: &str) -> String {
 /// # Examples
 ///
 /// ```
-/// assert_eq!(mailwright::match_header_containing("subject", "[dev]"), r#"match_header("subject", "^.*\\[dev\\].*$")"#);
+/// use mailwright::{Limits, Route, RouteInput, RouteTable, match_header_containing};
+/// let expression = match_header_containing("subject", "[dev]");
+/// assert_eq!(expression, r#"match_header("subject", "^.*\\[dev\\].*$")"#);
+/// let table = RouteTable::new(vec![Route::parse(&expression, &["store()"], &Limits::default())?]);
+/// let matched = |subject| table.evaluate(&RouteInput::new("box@example.com", [("Subject", subject)])).executed().len() == 1;
+/// assert!(matched("Re: [dev] release") && !matched("dev"));
+/// # Ok::<(), mailwright::Report>(())
 /// ```
 #[must_use]
 pub fn match_header_containing(name: &str, text: &str) -> String {
