@@ -51,7 +51,8 @@ pub fn limits(given: Option<&Map<String, Value>>) -> Result<mailwright::Limits, 
         .map_err(|report| Failure::refused(&report, &crate::no_sources))
 }
 
-fn whole(value: &Value) -> Option<u64> {
+/// A whole number from 0.
+pub(crate) fn whole(value: &Value) -> Option<u64> {
     value.as_u64().or_else(|| {
         let number = value.as_f64()?;
         // Doubles up to 2^53 are exact; a larger limit is as good as none.

@@ -1,0 +1,118 @@
+//! Requests from JavaScript's values, field by field.
+
+use crate::{Failure, no_sources, options};
+use super::context::{FromBodyOptions, FromMimeOptions};
+use mailwright::{Charsets, FormFile, Report, SendRequest};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// A file as a request takes it, but for its data, which the host reads.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FileDescription {
+    filename: Option<String>,
+    content_type: Option<String>,
+}
+
+impl FileDescription {
+    /// The file.
+    #[must_use]
+    pub fn file(self, data: Vec<u8>) -> FormFile {
+        let content_type = self.content_type.filter(|given| !given.is_empty());
+        FormFile::new(
+            self.filename.as_deref(),
+            content_type.as_deref().unwrap_or(FormFile::UNKNOWN_TYPE),
+            data,
+        )
+    }
+}
+
+/// A request being put together.
+#[derive(Debug, Default)]
+pub struct Reader {
+    request: SendRequest,
+    report: Report,
+}
+
+impl Reader {
+    /// Begins with what a request has already.
+    #[must_use]
+    pub fn new(request: SendRequest) -> Self {
+        Self {
+            request,
+            report: Report::default(),
+        }
+    }
+
+    /// Adds a text.
+    pub fn text(&mut self, name: &str, text: &str) {
+        self.request.form_mut().push(name, text);
+    }
+
+    /// Adds a text of bytes, which need not be UTF-8.
+    pub fn bytes(&mut self, name: &str, bytes: Vec<u8>) {
+        self.request.form_mut().push_bytes(name, bytes);
+    }
+
+    /// Adds a file.
+    pub fn file(&mut self, name: &str, file: FormFile) {
+        self.request.form_mut().push_file(name, file);
+    }
+
+    /// Adds a value as the JSON form of a request has it.
+    pub fn json(&mut self, name: &str, value: &Value) {
+        if let Err(refused) = self.request.push_json(name, value) {
+            self.report.extend(refused);
+        }
+    }
+
+    /// The request.
+    ///
+    /// # Errors
+    ///
+    /// `send-json-shape` for every value that is none.
+    pub fn finish(self) -> Result<SendRequest, Failure> {
+        self.report
+            .or_ok(self.request)
+            .map_err(|report| Failure::refused(&report, &no_sources))
+    }
+}
+
+/// Reads a request in JSON.
+///
+/// # Errors
+///
+/// What the core refuses.
+pub fn from_json(text: &str) -> Result<SendRequest, Failure> {
+    SendRequest::from_json(text).map_err(|report| Failure::refused_in(&report, text))
+}
+
+/// Reads the body of a request.
+///
+/// # Errors
+///
+/// What the core refuses.
+pub fn from_body(content_type: &str, body: &[u8], given: &FromBodyOptions) -> Result<SendRequest, Failure> {
+    let limits = options::limits(given.limits.as_ref())?;
+    SendRequest::from_body(content_type, body, &limits).map_err(|report| {
+        Failure::refused(&report, &|parameter| match parameter {
+            "content-type" => Some(content_type.into()),
+            _ => None,
+        })
+    })
+}
+
+/// Reads a MIME message with `X-Mailgun-*` headers.
+///
+/// # Errors
+///
+/// What the core refuses.
+pub fn from_mime(mime: &[u8], given: &FromMimeOptions, charsets: Charsets) -> Result<SendRequest, Failure> {
+    let limits = options::limits(given.limits.as_ref())?;
+    let recipients: Option<Vec<&str>> = given
+        .recipients
+        .as_ref()
+        .map(|list| list.iter().map(String::as_str).collect());
+    SendRequest::from_mime_with(mime, recipients.as_deref(), &limits, charsets)
+        .map_err(|report| Failure::refused(&report, &no_sources))
+}
