@@ -33,6 +33,98 @@ export const parse = (text) => JSON.parse(text)
 
 /** Hands the addon (or module) what it needs of JavaScript; what the package exports. */
 export const install = (native, hand) => {
-  hand(makeError, stringify, parse)
+  hand(makeError, stringify, parse, fields)
+  addTo(native)
   return { ...native, MailwrightError }
 }
+
+/** Adds what is written in JavaScript to the classes. */
+const addTo = ({ Batch, SendRequest, Templates }) => {
+  addSending(Batch, SendRequest, Templates)
+}
+
+/** Methods as classes have them: not enumerable. */
+const methods = (target, added) => {
+  for (const name of Reflect.ownKeys(added)) {
+    Object.defineProperty(target, name, { value: added[name], configurable: true, writable: true })
+  }
+}
+
+const addSending = (Batch, SendRequest, Templates) => {
+  const { renderAll } = Batch.prototype
+  methods(Batch.prototype, {
+    *[Symbol.iterator]() {
+      for (let index = 0; index < this.length; index += 1) yield this.at(index)
+    },
+    async *[Symbol.asyncIterator]() {
+      yield* this
+    },
+    // The messages come in few pieces, which are cut here: a view is cheaper than memory of its own.
+    async renderAll(options) {
+      const messages = []
+      for (const [bytes, ends] of await renderAll.call(this, options)) {
+        let start = 0
+        for (const end of ends) {
+          messages.push(bytes.subarray(start, end))
+          start = end
+        }
+      }
+      return messages
+    },
+  })
+  methods(Templates.prototype, {
+    *[Symbol.iterator]() {
+      yield* this.templates
+    },
+  })
+  methods(SendRequest, {
+    async fromFormData(formData) {
+      const pairs = []
+      for (const [name, value] of formData) pairs.push([name, isBlob(value) ? await fileOf(value) : value])
+      return new this(pairs)
+    },
+  })
+}
+
+const isBlob = (value) => typeof value?.arrayBuffer === 'function'
+
+const fileOf = async (blob) => ({
+  filename: blob.name,
+  contentType: blob.type,
+  data: new Uint8Array(await blob.arrayBuffer()),
+})
+
+const isBytes = (value) => ArrayBuffer.isView(value) || value instanceof ArrayBuffer
+
+/** The parameters of a request, field by field: its name, what the value is, the value. */
+export const fields = (parameters) => {
+  const found = []
+  const add = (name, value) => {
+    if (value === undefined || value === null) return
+    if (typeof value === 'string') found.push([name, 'text', value])
+    else if (isBytes(value)) found.push([name, 'bytes', value])
+    else if (isBytes(value.data)) found.push([name, 'file', value])
+    else if (isBlob(value)) throw new TypeError(`the file \`${name}\` is still to be read: see SendRequest.fromFormData`)
+    else found.push([name, 'json', value])
+  }
+  const addAll = (name, value) => {
+    if (Array.isArray(value)) for (const one of value) add(name, one)
+    else add(name, value)
+  }
+  if (parameters === undefined || parameters === null) return found
+  if (typeof parameters !== 'object' || isBytes(parameters)) {
+    throw new TypeError('expected an object or pairs of parameters')
+  }
+  // Its fields are objects with the same three parts.
+  if (isForm(parameters)) for (const { name, text, file } of parameters.fields) add(name, text ?? file)
+  else if (parameters instanceof Map) for (const [name, value] of parameters) addAll(name, value)
+  else if (typeof parameters[Symbol.iterator] === 'function') {
+    for (const pair of parameters) {
+      if (!Array.isArray(pair) || pair.length !== 2) throw new TypeError('expected pairs of a name and a value')
+      add(...pair)
+    }
+  } else for (const [name, value] of Object.entries(parameters)) addAll(name, value)
+  return found
+}
+
+const isForm = (parameters) => typeof parameters.encodeMultipart === 'function'

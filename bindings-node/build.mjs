@@ -32,8 +32,11 @@ const surface = typescript.transpileModule(readFileSync(path('../bindings-js/sur
 })
 write('surface.cjs', surface.outputText)
 
-// The text that Rust's documentation has under "Examples" is Rust.
-const declarations = readFileSync(path('index.d.ts'), 'utf8').replace(/(?:\n *\*)?\n *\* # Examples\n(?: *\*(?!\/).*\n)*/g, '\n')
+// Documentation that came through a macro is still quoted; what stands under "Examples" is Rust.
+const declarations = readFileSync(path('index.d.ts'), 'utf8')
+  .replace(/^( *\*) r#*" ?(.*?)(?:"#+)?$/gm, '$1 $2')
+  .replace(/(?:\n *\*)? *\n *\* # Examples *\n(?: *\*(?!\/).*\n)*/g, '\n')
+  .replace(/\/\*\*\n(?: \*.*\n)* \*\/\nexport declare const __napiBindingTarget.*\n\n?/, '')
 write('index.d.ts', declarations)
 write('index.d.mts', declarations)
 

@@ -1,10 +1,10 @@
 //! Addresses: `Address`, `AddressParser`, `AddressList`, `Provider`, and suggestions.
 
-use crate::convert::{Options, Text, pair};
+use crate::convert::{Instance, Options, Text, pair};
 use crate::error::{array, object, thrown};
 use mailwright::Charsets;
 use mailwright_js::address::{self as js, AddressOptions};
-use napi::bindgen_prelude::{Array, ClassInstance, Object};
+use napi::bindgen_prelude::{Array, Object};
 use napi::{Env, Result};
 use napi_derive::napi;
 
@@ -127,8 +127,8 @@ impl Address {
     }
 
     /// Whether two addresses name the same mailbox: the local part counts exactly, the domain whatever its spelling.
-    #[napi]
-    pub fn is_same_mailbox(&self, other: ClassInstance<'_, Address>) -> bool {
+    #[napi(ts_args_type = "other: Address")]
+    pub fn is_same_mailbox(&self, other: Instance<'_, Address>) -> bool {
         self.0.inner().is_same_mailbox(other.0.inner())
     }
 

@@ -6,8 +6,8 @@
 use crate::error::{thrown, type_error, with_host};
 use mailwright_js::{Failure, options};
 use napi::bindgen_prelude::{
-    Array, ArrayBuffer, BigInt, BufferSlice, FromNapiValue, JsObjectValue, JsValue, KeyCollectionMode,
-    KeyConversion, KeyFilter, Object, Unknown,
+    Array, ArrayBuffer, BigInt, BufferSlice, ClassInstance, FromNapiValue, JsObjectValue,
+    JsValue, KeyCollectionMode, KeyConversion, KeyFilter, Object, TypeName, Unknown,
 };
 use napi::{Env, Result, ValueType, sys};
 use serde::Serialize;
@@ -38,6 +38,32 @@ impl FromNapiValue for Text {
             // SAFETY: as above.
             ValueType::String => Ok(Self(unsafe { String::from_napi_value(env, value)? })),
             _ => Err(expected(&Env::from_raw(env), &given, "a string")),
+        }
+    }
+}
+
+/// An object of one of the classes here.
+pub struct Instance<'env, T: 'env>(ClassInstance<'env, T>);
+
+impl<T> Deref for Instance<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<'env, T: TypeName + 'env> FromNapiValue for Instance<'env, T>
+where
+    ClassInstance<'env, T>: FromNapiValue,
+{
+    unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
+        // SAFETY: the caller passes a value of this environment; that it is of the class is checked.
+        unsafe {
+            ClassInstance::from_napi_value(env, value).map(Self).or_else(|_| {
+                let given = Unknown::from_napi_value(env, value)?;
+                Err(expected(&Env::from_raw(env), &given, &format!("an instance of `{}`", T::type_name())))
+            })
         }
     }
 }

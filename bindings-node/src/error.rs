@@ -18,6 +18,8 @@ pub struct Host {
     pub stringify: FunctionRef<Unknown<'static>, Unknown<'static>>,
     /// `JSON.parse`.
     pub parse: FunctionRef<String, Unknown<'static>>,
+    /// The parameters of a request as `[name, kind, value]`.
+    pub fields: FunctionRef<Unknown<'static>, Unknown<'static>>,
 }
 
 thread_local! {
@@ -32,11 +34,13 @@ pub fn install(
     error: Function<'_, Factory, Unknown<'static>>,
     stringify: Function<'_, Unknown<'static>, Unknown<'static>>,
     parse: Function<'_, String, Unknown<'static>>,
+    fields: Function<'_, Unknown<'static>, Unknown<'static>>,
 ) -> Result<()> {
     let host = Host {
         error: error.create_ref()?,
         stringify: stringify.create_ref()?,
         parse: parse.create_ref()?,
+        fields: fields.create_ref()?,
     };
     HOST.set(Some(host));
     // The references must not outlive the environment, which ends before its thread does.

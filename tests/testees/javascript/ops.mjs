@@ -2,9 +2,11 @@
 // no expectation. The ops of each room are in the file of that name under `ops/`.
 
 import { address } from './ops/address.mjs'
-import { byteSpan, textOf } from './protocol.mjs'
+import { send } from './ops/send.mjs'
+import { template } from './ops/template.mjs'
+import { inBytes } from './protocol.mjs'
 
-const OPS = { ...address }
+const OPS = { ...address, ...send, ...template }
 
 /** Answers one line of the protocol. */
 export function answer(mailwright, line) {
@@ -28,9 +30,3 @@ export function answer(mailwright, line) {
 }
 
 const protocolError = (code, message, parameter) => ({ code, message, parameter })
-
-/** Diagnostics with spans in bytes, as the protocol has them; the package counts UTF-16 units. */
-export const inBytes = (diagnostics, args) =>
-  diagnostics.map((found) =>
-    found.span === undefined ? found : { ...found, span: byteSpan(found.span, textOf(args, found.parameter)) },
-  )

@@ -1,18 +1,85 @@
-// Between the protocol and JavaScript: spans in bytes, texts by the parameter that a diagnostic names.
+// Between the protocol and JavaScript: spans in bytes, base64, and the text of a value as it was written.
 
 const encoder = new TextEncoder()
 
 const byteLength = (text) => encoder.encode(text).length
 
 /** A span of UTF-16 units as a span of bytes. */
-export const byteSpan = ([start, end], text) =>
-  text === undefined ? [start, end] : [byteLength(text.slice(0, start)), byteLength(text.slice(0, end))]
+const byteSpan = (span, text) => (text === undefined ? span : span.map((at) => byteLength(text.slice(0, at))))
 
-/** The text that the spans of a parameter are in: an argument of that name, or a field of the request. */
-export const textOf = (args, parameter) => {
-  if (typeof args[parameter] === 'string') return args[parameter]
-  const { request } = args
-  const fields = Array.isArray(request) ? request : Object.entries(request ?? {})
-  const found = fields.find(([name, value]) => name === parameter && typeof value === 'string')
-  return found?.[1]
+/**
+ * Diagnostics with spans in bytes, as the protocol has them. The package counts UTF-16 units, so they are counted back in
+ * the text that they are in: the finding's own, or that of the parameter. That proves the translation: a span that was not
+ * translated would be counted twice.
+ */
+export const inBytes = (diagnostics, args) =>
+  diagnostics.map(({ source, ...found }) =>
+    found.span === undefined ? found : { ...found, span: byteSpan(found.span, source ?? textOf(args, found.parameter)) },
+  )
+
+const textOf = (args, parameter) => {
+  const text = parameter === 'address' && 'list' in args ? args.list : args[parameter]
+  return typeof text === 'string' ? text : undefined
+}
+
+/** Bytes as base64. */
+export const base64 = (bytes) => {
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
+  return btoa(text)
+}
+
+/** Base64 as bytes. */
+export const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
+
+/** The text of a member of a JSON text, as it was written; `undefined` where there is none. The text is known to be JSON. */
+export const textAt = (json, path) => {
+  let at = 0
+  for (const name of path) {
+    at = member(json, at, name)
+    if (at === undefined) return undefined
+  }
+  return json.slice(at, end(json, at))
+}
+
+const blank = (json, at) => {
+  while (' \t\r\n'.includes(json[at])) at += 1
+  return at
+}
+
+/** Where the value of a member of the object at `at` begins. */
+const member = (json, at, name) => {
+  at = blank(json, at)
+  if (json[at] !== '{') return undefined
+  let found
+  for (at = blank(json, at + 1); json[at] !== '}'; at = blank(json, json[at] === ',' ? at + 1 : at)) {
+    const key = end(json, at)
+    const value = blank(json, blank(json, key) + 1)
+    // Of a name given twice the last one counts, as for `JSON.parse`.
+    if (JSON.parse(json.slice(at, key)) === name) found = value
+    at = blank(json, end(json, value))
+  }
+  return found
+}
+
+/** Where the value at `at` ends. */
+const end = (json, at) => {
+  if (json[at] === '"') {
+    for (at += 1; json[at] !== '"'; at += 1) if (json[at] === '\\') at += 1
+    return at + 1
+  }
+  if (json[at] !== '{' && json[at] !== '[') {
+    while (at < json.length && !',]} \t\r\n'.includes(json[at])) at += 1
+    return at
+  }
+  let depth = 0
+  do {
+    if (json[at] === '"') at = end(json, at)
+    else {
+      if ('{['.includes(json[at])) depth += 1
+      else if (']}'.includes(json[at])) depth -= 1
+      at += 1
+    }
+  } while (depth > 0)
+  return at
 }
