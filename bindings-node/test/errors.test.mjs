@@ -1,0 +1,172 @@
+// What is thrown: MailwrightError for input, TypeError for types and options, what a callback throws as it is.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Address, AddressList, AddressParser, Form, MailwrightError, SendRequest, Template, Templates } from 'mailwright'
+
+const caught = (call) => {
+  try {
+    call()
+  } catch (error) {
+    return error
+  }
+  assert.fail('nothing was thrown')
+}
+
+const message = { from: 'a@example.com', to: 'b@example.com', subject: 's', text: 't' }
+
+test('a refusal is an Error with all diagnostics', () => {
+  const error = caught(() => new SendRequest({ to: 'nonsense', subject: 'a\r\nBcc: b@example.com' }).compile())
+  assert.ok(error instanceof MailwrightError && error instanceof Error)
+  assert.equal(Object.prototype.toString.call(error), '[object Error]')
+  assert.match(error.stack, /^MailwrightError: /)
+  assert.ok(error.diagnostics.length >= 4)
+  assert.equal(error.code, error.diagnostics.find((found) => found.severity === 'error').code)
+  for (const found of error.diagnostics) {
+    assert.match(found.code, /^(send|address)-[a-z-]+$/)
+    assert.ok(['error', 'warning', 'note'].includes(found.severity))
+    assert.equal(typeof found.message, 'string')
+    assert.equal(typeof found.parameter, 'string')
+  }
+  assert.ok(error.diagnostics.some((found) => found.message === 'from parameter is missing'))
+})
+
+test('a span slices to the offending text, after text outside ASCII and outside the basic plane', () => {
+  const text = '𝄞é Zoë <zoë @example.com>'
+  const [found] = caught(() => Address.parse(text)).diagnostics
+  assert.equal(text.slice(...found.span), ' ')
+  assert.equal(text.slice(found.span[0] - 3, found.span[1] + 1), 'zoë @')
+
+  const source = 'é𝄞 {{name}\n{{#if vip}}!'
+  const found2 = caught(() => Template.parse(source)).diagnostics
+  assert.deepEqual(
+    found2.map((one) => one.code),
+    ['template-syntax', 'template-unclosed-block'],
+  )
+  assert.ok(source.slice(found2[1].span[0]).startsWith('{{#if'))
+  assert.ok(found2[1].span[1] <= source.length)
+})
+
+test('a span of a repeated parameter is in the text that it is about', () => {
+  const second = 'Zoë Ångström <zoe@example.com>, 𝄞 nonsense'
+  const error = caught(() => new SendRequest({ ...message, to: ['Ann <ann@example.com>', second] }).compile())
+  const found = error.diagnostics.find((one) => one.parameter === 'to')
+  assert.ok(second.slice(...found.span).length > 0)
+  assert.ok(second.indexOf(second.slice(...found.span)) >= second.indexOf('𝄞'))
+  assert.equal(found.source ?? second, second)
+})
+
+test('addresses know their spans in UTF-16 units', () => {
+  const text = 'Zoë 𝄞 <zoe@example.com>, Bob <bob@example.com>'
+  const list = AddressList.parse(text)
+  assert.deepEqual(
+    list.addresses.map((one) => text.slice(...one.span)),
+    ['Zoë 𝄞 <zoe@example.com>', 'Bob <bob@example.com>'],
+  )
+  const each = new AddressParser().parseEach(['é x', 'Zoë <zoe@under_score.example>', 'nora'])
+  assert.deepEqual(
+    each.rejected.map((one) => one.text),
+    ['é x', 'nora'],
+  )
+  assert.equal(each.addresses[0].diagnostics.length, each.diagnostics.length)
+})
+
+test('an unknown option is a TypeError, and so is one of the wrong type', () => {
+  for (const call of [
+    () => Address.parse('a@example.com', { require_rfc: true }),
+    () => Address.parse('a@example.com', { requireRfc: 'yes' }),
+    () => Address.parse('a@example.com', { requireRfc: () => true }),
+    () => Address.parse('a@example.com', 7),
+    () => Address.parse('a@example.com', []),
+    () => Address.parse('a@example.com', { limits: { address: -1 } }),
+    () => Address.parse('a@example.com', { limits: 3 }),
+    () => new SendRequest(message).compile(undefined, { sed: 1 }),
+    () => new SendRequest(message).compile(undefined, { seed: 1.5 }),
+    () => new SendRequest(message).compile(undefined, { seed: -1n }),
+    () => new SendRequest(message).compile(undefined, { now: 'today' }),
+    () => new SendRequest(message).compile(undefined, { compare: 'handlebars' }),
+    () => new SendRequest(message).compile(undefined, { unsubscribeLinks: 'https://example.com' }),
+    () => new SendRequest(message).check(undefined, { compare: 7 }),
+    () => Template.parse('x', { dialct: 'mailgun' }),
+    () => new Templates({}, { limit: {} }),
+    () => SendRequest.fromMime('', { recipients: 'a@example.com' }),
+  ]) {
+    const error = caught(call)
+    assert.ok(error instanceof TypeError, `${call}: ${error}`)
+  }
+})
+
+test('a wrong type is a TypeError', async () => {
+  const batch = new SendRequest(message).compile()
+  for (const call of [
+    () => Address.parse(),
+    () => Address.parse(7),
+    () => Address.parse(null),
+    () => Address.parse(new String('a@example.com')),
+    () => Address.parse('a@example.com').isSameMailbox({}),
+    () => Address.parse('a@example.com').isSameMailbox(),
+    () => new AddressParser().parseEach('a@example.com'),
+    () => new AddressParser().parseEach([7]),
+    () => new SendRequest('from=a'),
+    () => new SendRequest(7),
+    () => new SendRequest([['to']]),
+    () => new SendRequest([['to', 'a@example.com', 'b']]),
+    () => new SendRequest(['to']),
+    () => new SendRequest([[7, 'x']]),
+    () => new SendRequest({ 'v:x': 1n }),
+    () => new SendRequest({ 'v:x': () => 1 }),
+    () => new SendRequest({ attachment: new Blob(['x']) }),
+    () => new SendRequest({ attachment: { data: new Uint8Array(1), name: 'x' } }),
+    () => SendRequest.fromJson({}),
+    () => SendRequest.fromMime({}),
+    () => batch.at('0'),
+    () => new SendRequest(message).compile('x'.repeat(3).at, {}),
+    () => Template.parse('x').render(() => 1),
+    () => Template.parse('x').render({ big: 1n }),
+    () => Template.parse('x').renderJson({}),
+  ]) {
+    const error = caught(call)
+    assert.ok(error instanceof TypeError, `${call}: ${error}`)
+  }
+  await assert.rejects(batch.renderAll({ threads: 0 }), TypeError)
+  await assert.rejects(batch.renderAll({ thread: 2 }), TypeError)
+})
+
+test('an unknown limit and an unknown dialect have the codes that they have everywhere', () => {
+  assert.equal(caught(() => Address.parse('a@example.com', { limits: { adress: 1 } })).code, 'limit-unknown-name')
+  assert.equal(caught(() => Address.parse('a@example.com', { limits: { address_list: 1 } })).code, 'limit-unknown-name')
+  assert.equal(caught(() => Template.parse('x', { dialect: 'mustache' })).code, 'template-dialect-unknown')
+})
+
+test('what a callback throws is thrown as it is', () => {
+  const thrown = new RangeError('no link')
+  const batch = { ...message, text: '%unsubscribe_url%', 'recipient-variables': {} }
+  const options = {
+    unsubscribeLinks() {
+      throw thrown
+    },
+  }
+  assert.equal(
+    caught(() => new SendRequest(batch).compile(undefined, options)),
+    thrown,
+  )
+  assert.ok(caught(() => new SendRequest(batch).compile(undefined, { unsubscribeLinks: () => 7 })) instanceof TypeError)
+  assert.equal(
+    caught(() => Template.parse('x').render({ toJSON: () => { throw thrown } })), // prettier-ignore
+    thrown,
+  )
+  assert.equal(
+    caught(() => new SendRequest({ get to() { throw thrown } })), // prettier-ignore
+    thrown,
+  )
+})
+
+test('lone surrogates become U+FFFD, in strings and in JSON', () => {
+  assert.equal(Template.parse('{{a}}|\ud800').render({ a: 'x\udfff\ud800' }), 'x\ufffd\ufffd|\ufffd')
+  assert.equal(Template.parse('{{a}}').render({ a: '\\ud800' }), '\\ud800')
+  assert.deepEqual(new SendRequest({ 'v:a': { b: '\ud83d' } }).texts('v:a'), ['{"b":"\ufffd"}'])
+})
+
+test('forms have the same errors', () => {
+  assert.equal(caught(() => Form.parse('text/plain', 'a=1')).code, 'form-content-type')
+})
