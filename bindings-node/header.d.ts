@@ -119,3 +119,17 @@ export declare namespace SendRequest {
   export function fromFormData(formData: Iterable<[string, SendValue | Blob]>): Promise<SendRequest>
 }
 
+/** An event as a plain object with Mailgun's own names; members that are not listed are kept as well. */
+export interface EventFields {
+  event?: string
+  id?: string
+  timestamp?: number
+  [member: string]: any
+}
+
+/**
+ * An event in any of its forms: a plain object, its JSON as text or as UTF-8, or an `Event`. Of a plain object integers
+ * beyond 2^53 are as exact as JavaScript has them; in JSON text numbers keep all their digits.
+ */
+export type EventLike = EventFields | string | Uint8Array | ArrayBuffer | Event
+

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 /// What was found, where, and how to mend it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "webhook-posts", derive(serde::Serialize))]
 #[cfg_attr(
     feature = "types",
     napi_derive::napi(object, object_from_js = false, object_to_js = false)
@@ -25,8 +26,10 @@ pub struct Diagnostic {
     pub parameter: String,
     /// Start and end in the text of the parameter, so that `text.slice(...span)` is the offending part.
     #[cfg_attr(feature = "types", napi(ts_type = "[start: number, end: number]"))]
+    #[cfg_attr(feature = "webhook-posts", serde(skip_serializing_if = "Option::is_none"))]
     pub span: Option<(usize, usize)>,
     /// A hint how to mend it.
+    #[cfg_attr(feature = "webhook-posts", serde(skip_serializing_if = "Option::is_none"))]
     pub help: Option<String>,
 }
 
@@ -58,6 +61,21 @@ impl Failure {
     #[must_use]
     pub fn wrong_type(what: &str, expected: &str) -> Self {
         Self::Type(format!("{what} must be {expected}"))
+    }
+
+    /// A name that is none of the known ones.
+    #[must_use]
+    pub fn unknown_name(
+        what: &str,
+        name: &str,
+        known: impl IntoIterator<Item = impl std::fmt::Display>,
+    ) -> Self {
+        let known: Vec<String> = known.into_iter().map(|name| format!("`{name}`")).collect();
+        let shown = name.escape_debug();
+        Self::Type(format!(
+            "{what} must be one of {}, not `{shown}`",
+            known.join(", ")
+        ))
     }
 
     /// What the core refused, with spans in UTF-16 units.

@@ -1,11 +1,26 @@
 //! Forms, and what was odd about the bodies that they were read from.
 
-use crate::{Body, Diagnostic, Failure, diagnostics};
-use mailwright::{Limits, Report};
+use crate::{Body, Diagnostic, Failure, diagnostics, options};
+use mailwright::{EncodedForm, FormFile, Report};
+use serde::Deserialize;
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// A form that knows its findings, their spans being in units of the body that was given.
+/// How a form is read.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(
+    feature = "types",
+    napi_derive::napi(object, object_from_js = false, object_to_js = false)
+)]
+pub struct FormOptions {
+    /// Limits other than the default ones: `formBytes` and `formFields` matter here.
+    #[cfg_attr(feature = "types", napi(ts_type = "Limits"))]
+    pub limits: Option<Map<String, Value>>,
+}
+
+/// A form that knows its findings, their places being in units of the body that was given.
 #[derive(Clone, Debug, Default)]
 pub struct Form {
     inner: Arc<mailwright::Form>,
@@ -18,12 +33,10 @@ impl Form {
     /// # Errors
     ///
     /// What the core refuses.
-    pub fn parse(content_type: &str, body: Body<'_>, limits: &Limits) -> Result<Self, Failure> {
-        Self::read(
-            mailwright::Form::parse(content_type, body.bytes(), limits),
-            content_type,
-            body,
-        )
+    pub fn parse(content_type: &str, body: Body<'_>, options: &FormOptions) -> Result<Self, Failure> {
+        let limits = options::limits(options.limits.as_ref())?;
+        let form = mailwright::Form::parse(content_type, body.bytes(), &limits);
+        Self::read(form, content_type, body)
     }
 
     /// Reads an urlencoded body.
@@ -31,8 +44,13 @@ impl Form {
     /// # Errors
     ///
     /// What the core refuses.
-    pub fn parse_urlencoded(body: Body<'_>, limits: &Limits) -> Result<Self, Failure> {
-        Self::read(mailwright::Form::parse_urlencoded(body.bytes(), limits), "", body)
+    pub fn parse_urlencoded(body: Body<'_>, options: &FormOptions) -> Result<Self, Failure> {
+        let limits = options::limits(options.limits.as_ref())?;
+        Self::read(
+            mailwright::Form::parse_urlencoded(body.bytes(), &limits),
+            "",
+            body,
+        )
     }
 
     /// Reads a multipart body with a known boundary.
@@ -40,12 +58,10 @@ impl Form {
     /// # Errors
     ///
     /// What the core refuses.
-    pub fn parse_multipart(boundary: &str, body: Body<'_>, limits: &Limits) -> Result<Self, Failure> {
-        Self::read(
-            mailwright::Form::parse_multipart(boundary, body.bytes(), limits),
-            "",
-            body,
-        )
+    pub fn parse_multipart(boundary: &str, body: Body<'_>, options: &FormOptions) -> Result<Self, Failure> {
+        let limits = options::limits(options.limits.as_ref())?;
+        let form = mailwright::Form::parse_multipart(boundary, body.bytes(), &limits);
+        Self::read(form, "", body)
     }
 
     fn read(
@@ -67,7 +83,7 @@ impl Form {
         }
     }
 
-    /// A form that was read from bytes, whose places are counted in bytes.
+    /// A form that was read from bytes, in which places are counted.
     #[must_use]
     pub fn of_bytes(inner: mailwright::Form) -> Self {
         Self {
@@ -87,10 +103,9 @@ impl Form {
         Arc::make_mut(&mut self.inner)
     }
 
-    /// The field at a place.
-    #[must_use]
-    pub fn field(&self, at: usize) -> Option<FormField> {
-        (at < self.inner.len()).then(|| FormField {
+    /// The fields in order, each keeping the form.
+    pub fn fields(&self) -> impl Iterator<Item = FormField> {
+        (0..self.inner.len()).map(|at| FormField {
             form: self.inner.clone(),
             at,
         })
@@ -101,6 +116,38 @@ impl Form {
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
+
+    /// The form as a request body.
+    ///
+    /// # Errors
+    ///
+    /// What the core refuses.
+    pub fn encode(&self, seed: u64) -> Result<EncodedForm, Failure> {
+        self.inner.encode(seed).map_err(|report| refused(&report))
+    }
+
+    /// The form, urlencoded.
+    ///
+    /// # Errors
+    ///
+    /// What the core refuses.
+    pub fn encode_urlencoded(&self) -> Result<EncodedForm, Failure> {
+        self.inner.encode_urlencoded().map_err(|report| refused(&report))
+    }
+
+    /// The form as multipart.
+    ///
+    /// # Errors
+    ///
+    /// What the core refuses.
+    pub fn encode_multipart(&self, seed: u64) -> Result<EncodedForm, Failure> {
+        let encoded = self.inner.encode_multipart(seed);
+        encoded.map_err(|report| refused(&report))
+    }
+}
+
+fn refused(report: &Report) -> Failure {
+    Failure::refused(report, &crate::no_sources)
 }
 
 /// One field of a form.
@@ -111,9 +158,31 @@ pub struct FormField {
 }
 
 impl FormField {
-    /// The field itself; `None` never.
+    /// The field itself.
     #[must_use]
-    pub fn inner(&self) -> Option<&mailwright::FormField> {
-        self.form.iter().nth(self.at)
+    pub fn inner(&self) -> &mailwright::FormField {
+        // The form that a field keeps is not added to, and `at` was in it.
+        &self.form.iter().as_slice()[self.at]
     }
+}
+
+/// What a file is, besides its data.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FileDescription {
+    /// The file name.
+    pub filename: Option<String>,
+    /// The media type.
+    pub content_type: Option<String>,
+}
+
+/// A file for a form.
+#[must_use]
+pub fn file(described: &FileDescription, data: Vec<u8>) -> FormFile {
+    let content_type = described.content_type.as_deref();
+    FormFile::new(
+        described.filename.as_deref(),
+        content_type.unwrap_or(FormFile::UNKNOWN_TYPE),
+        data,
+    )
 }

@@ -7,8 +7,20 @@
 
 #[cfg(feature = "full")]
 pub mod address;
-mod failure;
+#[cfg(feature = "webhook-posts")]
+mod body;
 #[cfg(feature = "full")]
+pub mod events;
+mod failure;
+#[cfg(feature = "webhook-posts")]
+pub mod form;
+#[cfg(feature = "webhook-posts")]
 pub mod options;
+#[cfg(feature = "full")]
+pub mod receive;
+#[cfg(feature = "webhook")]
+pub mod webhook;
 
+#[cfg(feature = "webhook-posts")]
+pub use body::Body;
 pub use failure::{Diagnostic, Failure, Sources, diagnostics, diagnostics_in, no_sources, utf16};

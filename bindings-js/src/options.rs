@@ -9,6 +9,7 @@
 
 use crate::Failure;
 use mailwright::Report;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Number, Value};
 
@@ -49,6 +50,17 @@ pub fn limits(given: Option<&Map<String, Value>>) -> Result<mailwright::Limits, 
     report
         .or_ok(limits)
         .map_err(|report| Failure::refused(&report, &crate::no_sources))
+}
+
+/// A count: a whole number from 0.
+///
+/// # Errors
+///
+/// [`Failure::Type`] where it is none.
+pub fn count(what: &str, number: &Number) -> Result<usize, Failure> {
+    whole(&Value::Number(number.clone()))
+        .and_then(|count| usize::try_from(count).ok())
+        .ok_or_else(|| Failure::wrong_type(what, "a whole number from 0"))
 }
 
 /// A whole number from 0.
@@ -99,6 +111,88 @@ pub fn seed(seed: &Number) -> Result<u64, Failure> {
         .ok_or_else(|| Failure::wrong_type("seed", "a whole number from 0 and below 2^64"))
 }
 
+/// When a call happens.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(
+    feature = "types",
+    napi_derive::napi(object, object_from_js = false, object_to_js = false)
+)]
+pub struct NowOptions {
+    /// The time in Unix seconds. Default: the host's clock.
+    #[cfg_attr(feature = "types", napi(ts_type = "number"))]
+    pub now: Option<Number>,
+}
+
+impl NowOptions {
+    /// The time, that of the host where none is given.
+    ///
+    /// # Errors
+    ///
+    /// As [`seconds`].
+    pub fn resolve(&self, clock: impl FnOnce() -> i64) -> Result<i64, Failure> {
+        self.now
+            .as_ref()
+            .map_or_else(|| Ok(clock()), |now| seconds("now", now))
+    }
+}
+
+/// Where random parts come from.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(
+    feature = "types",
+    napi_derive::napi(object, object_from_js = false, object_to_js = false)
+)]
+pub struct SeedOptions {
+    /// What boundaries are made from. Default: random.
+    #[cfg_attr(feature = "types", napi(ts_type = "number | bigint"))]
+    pub seed: Option<Number>,
+}
+
+impl SeedOptions {
+    /// The seed, one of the host's where none is given.
+    ///
+    /// # Errors
+    ///
+    /// As [`seed`].
+    pub fn resolve(&self, random: impl FnOnce() -> u64) -> Result<u64, Failure> {
+        self.seed.as_ref().map_or_else(|| Ok(random()), seed)
+    }
+}
+
+/// When a call happens, and where its random parts come from.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(
+    feature = "types",
+    napi_derive::napi(object, object_from_js = false, object_to_js = false)
+)]
+pub struct NowAndSeedOptions {
+    /// The time in Unix seconds. Default: the host's clock.
+    #[cfg_attr(feature = "types", napi(ts_type = "number"))]
+    pub now: Option<Number>,
+    /// What tokens, ids and boundaries are made from. Default: random.
+    #[cfg_attr(feature = "types", napi(ts_type = "number | bigint"))]
+    pub seed: Option<Number>,
+}
+
+impl NowAndSeedOptions {
+    /// The time and the seed, those of the host where none is given.
+    ///
+    /// # Errors
+    ///
+    /// As [`seconds`] and [`seed`].
+    pub fn resolve(
+        self,
+        clock: impl FnOnce() -> i64,
+        random: impl FnOnce() -> u64,
+    ) -> Result<(i64, u64), Failure> {
+        let now = NowOptions { now: self.now }.resolve(clock)?;
+        Ok((now, SeedOptions { seed: self.seed }.resolve(random)?))
+    }
+}
+
 /// The core's limits as an interface: its table, field by field.
 #[cfg(feature = "types")]
 macro_rules! interface {
@@ -116,17 +210,16 @@ mailwright::limits_table!(interface);
 
 #[cfg(test)]
 mod tests {
-    use super::{limits, read, seconds, seed};
+    use super::{NowOptions, limits, read, seconds, seed};
     use crate::Failure;
-    use crate::address::AddressOptions;
     use serde_json::{Value, json};
 
     #[test]
     fn a_misspelt_option_is_a_type_error() {
-        let refused = read::<AddressOptions>(Some(json!({"paramter": "to"}))).unwrap_err();
-        assert!(matches!(refused, Failure::Type(message) if message.contains("unknown field `paramter`")));
+        let refused = read::<NowOptions>(Some(json!({"nwo": 1}))).unwrap_err();
+        assert!(matches!(refused, Failure::Type(message) if message.contains("unknown field `nwo`")));
         assert!(matches!(
-            read::<AddressOptions>(Some(json!([]))),
+            read::<NowOptions>(Some(json!([]))),
             Err(Failure::Type(_))
         ));
     }

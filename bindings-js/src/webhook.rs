@@ -13,7 +13,10 @@ use std::borrow::Cow;
 /// What a verifier accepts.
 #[derive(Debug, Default)]
 #[cfg_attr(feature = "webhook-posts", derive(serde::Deserialize))]
-#[cfg_attr(feature = "webhook-posts", serde(rename_all = "camelCase", deny_unknown_fields))]
+#[cfg_attr(
+    feature = "webhook-posts",
+    serde(rename_all = "camelCase", deny_unknown_fields)
+)]
 #[cfg_attr(
     feature = "types",
     napi_derive::napi(object, object_from_js = false, object_to_js = false)

@@ -4,7 +4,7 @@
 //! `JSON.stringify` and `JSON.parse`: one crossing instead of one per property, and `toJSON` as people know it.
 
 use crate::error::{thrown, type_error, with_host};
-use mailwright_js::{Failure, options};
+use mailwright_js::{Body, Failure, options};
 use napi::bindgen_prelude::{
     Array, ArrayBuffer, BigInt, BufferSlice, ClassInstance, FromNapiValue, JsObjectValue,
     JsValue, KeyCollectionMode, KeyConversion, KeyFilter, Object, TypeName, Unknown,
@@ -82,6 +82,23 @@ impl Deref for Octets<'_> {
 }
 
 impl Octets<'_> {
+    /// The same, to be used while other JavaScript runs: the bytes are copied where they are borrowed.
+    pub fn kept(self) -> Kept {
+        match self.0 {
+            Cow::Owned(text) => Kept::Text(String::from_utf8_lossy(&text).into_owned()),
+            Cow::Borrowed(bytes) => Kept::Bytes(bytes.to_vec()),
+        }
+    }
+
+    /// The bytes as a body, which knows whether it was text.
+    pub fn body(&self) -> Body<'_> {
+        match &self.0 {
+            // Owned is what was a string.
+            Cow::Owned(text) => std::str::from_utf8(text).map_or(Body::Bytes(text), Body::Text),
+            Cow::Borrowed(bytes) => Body::Bytes(bytes),
+        }
+    }
+
     /// The bytes, copied unless they are owned.
     pub fn into_owned(self) -> Vec<u8> {
         self.0.into_owned()
@@ -121,6 +138,24 @@ impl FromNapiValue for Octets<'_> {
     }
 }
 
+/// A body that is nobody else's.
+pub enum Kept {
+    /// It came as text.
+    Text(String),
+    /// It came as bytes.
+    Bytes(Vec<u8>),
+}
+
+impl Kept {
+    /// The body.
+    pub fn body(&self) -> Body<'_> {
+        match self {
+            Self::Text(text) => Body::Text(text),
+            Self::Bytes(bytes) => Body::Bytes(bytes),
+        }
+    }
+}
+
 /// A value as its JSON text.
 pub struct Json(pub String);
 
@@ -149,6 +184,11 @@ impl Json {
 /// A result without behaviour, as plain objects and arrays.
 pub fn plain<'env>(env: &'env Env, result: &impl Serialize) -> Result<Unknown<'env>> {
     let text = serde_json::to_string(result).map_err(|error| napi::Error::from_reason(error.to_string()))?;
+    parsed(env, text)
+}
+
+/// JSON text as plain objects and arrays.
+pub fn parsed(env: &Env, text: String) -> Result<Unknown<'_>> {
     with_host(|host| host.parse.borrow_back(env)?.call(text))
 }
 

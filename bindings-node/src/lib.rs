@@ -8,3 +8,8 @@
 pub mod address;
 pub mod convert;
 pub mod error;
+pub mod events;
+pub mod form;
+pub mod host;
+pub mod receive;
+pub mod webhook;

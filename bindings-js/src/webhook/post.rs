@@ -2,7 +2,10 @@
 
 use super::signer;
 use crate::{Body, Failure};
-use mailwright::{AlertType, Form, ReplayGuard, Report, WebhookSample, WebhookSigner, WebhookType, WebhookVerifier};
+use mailwright::{
+    AlertType, Form, ReplayGuard, Report, WebhookSample, WebhookSigner, WebhookType, WebhookVerifier,
+    parameter_text,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -26,22 +29,18 @@ pub fn read_post(
     post.map_err(|report| failure(&report, content_type, body))
 }
 
-/// Spans of a report about a post are in the content type, the body, a member of its signature, or a field.
+/// Spans of a report about a post are in the content type, the body, a member of the body, or a field.
 fn failure(report: &Report, content_type: &str, body: Body<'_>) -> Failure {
-    let signature = serde_json::from_slice::<Map<String, Value>>(body.bytes())
-        .ok()
-        .and_then(|mut members| members.remove("signature"))
-        .unwrap_or_default();
+    let json: Value = serde_json::from_slice(body.bytes()).unwrap_or_default();
     let form = Form::parse(content_type, body.bytes(), &mailwright::Limits::default()).unwrap_or_default();
     Failure::refused(report, &|parameter| match parameter {
         "content-type" => Some(Cow::Owned(content_type.to_owned())),
         "body" => body.text().map(|text| Cow::Owned(text.to_owned())),
         other => {
-            let text = match other.strip_prefix("signature.") {
-                Some(member) => signature.get(member)?.as_str(),
-                None => form.last(other),
-            };
-            text.map(|text| Cow::Owned(text.to_owned()))
+            let member = parameter_text(other, "", &json).map(Cow::into_owned);
+            member
+                .or_else(|| form.last(other).map(str::to_owned))
+                .map(Cow::Owned)
         }
     })
 }

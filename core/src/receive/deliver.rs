@@ -298,6 +298,34 @@ pub enum RouteOutcome {
     },
 }
 
+impl RouteOutcome {
+    /// The name in every binding: `post`, `email` or `store`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Envelope, RouteOutcome};
+    /// let outcome = RouteOutcome::Email { route: 3, envelope: Envelope::new("", "a@example.com"), message: vec![] };
+    /// assert_eq!((outcome.name(), outcome.route()), ("email", 3));
+    /// ```
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Post { .. } => "post",
+            Self::Email { .. } => "email",
+            Self::Store { .. } => "store",
+        }
+    }
+
+    /// The route, by its index in the table.
+    #[must_use]
+    pub fn route(&self) -> usize {
+        match self {
+            Self::Post { route, .. } | Self::Email { route, .. } | Self::Store { route, .. } => *route,
+        }
+    }
+}
+
 /// What happens to a message: why ([`decision`](Self::decision)), what goes where ([`outcomes`](Self::outcomes)), and
 /// the message as it is kept ([`message`](Self::message)).
 ///

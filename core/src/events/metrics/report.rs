@@ -51,7 +51,8 @@ impl MetricsPage {
     ///
     /// # Errors
     ///
-    /// `event-metrics-unknown-name`, and `event-metrics-metrics` where they are none or more than ten.
+    /// `event-metrics-unknown-name`, the parameters being `metrics[0]` and so on; and `event-metrics-metrics` where
+    /// they are none or more than ten.
     ///
     /// # Examples
     ///
@@ -69,10 +70,14 @@ impl MetricsPage {
     pub fn new<'n>(names: impl IntoIterator<Item = &'n str>) -> Result<Self, Report> {
         let mut report = Report::default();
         let mut metrics = Vec::new();
-        for name in names {
+        for (at, name) in names.into_iter().enumerate() {
             match Metric::from_name(name) {
                 Some(metric) => metrics.push(metric),
-                None => report.push(unknown("metrics", name)),
+                None => report.push(
+                    Diagnostic::error(Code::EventMetricsUnknownName, format!("metrics[{at}]"))
+                        .with_message(format!("unknown metric `{}`", name.escape_debug()))
+                        .with_span(0..name.len()),
+                ),
             }
         }
         if report.is_empty() && !(1..=MAX_METRICS).contains(&metrics.len()) {
@@ -360,10 +365,4 @@ fn values(metrics: &[Metric], counts: &MetricCounts) -> Map<String, Value> {
         .iter()
         .map(|metric| (metric.name().to_owned(), counts.value(*metric)))
         .collect()
-}
-
-fn unknown(parameter: &str, name: &str) -> Diagnostic {
-    Diagnostic::error(Code::EventMetricsUnknownName, parameter)
-        .with_message(format!("unknown metric `{}`", name.escape_debug()))
-        .with_span(0..name.len())
 }

@@ -223,11 +223,11 @@ impl IncomingMessage {
         let unsafe_values: Report = [("sender", envelope.sender()), ("spam-rules", rules)]
             .into_iter()
             .filter_map(|(name, value)| {
-                let at = value.find(char::is_control)?;
+                let (at, control) = value.char_indices().find(|(_, letter)| letter.is_control())?;
                 Some(
                     Diagnostic::error(Code::InboundEnvelopeUnsafe, name)
                         .with_message("a control character would break out of the header")
-                        .with_span(at..at + 1),
+                        .with_span(at..at + control.len_utf8()),
                 )
             })
             .collect();

@@ -69,6 +69,23 @@ pub(super) enum Reference {
     Name(String),
 }
 
+impl DestinationKind {
+    /// The name in every binding: `url` or `email`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(mailwright::DestinationKind::Url.name(), "url");
+    /// ```
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Url => "url",
+            Self::Email => "email",
+        }
+    }
+}
+
 /// A destination with its references filled in, in three spellings: as captured, percent-encoded, and for the wire.
 ///
 /// # Examples

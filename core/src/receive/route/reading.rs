@@ -121,6 +121,21 @@ impl Reading {
         Some(Self { mode, ignore_case })
     }
 
+    /// The names of all readings.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Reading;
+    /// assert_eq!(Reading::names().next().as_deref(), Some("search"));
+    /// assert!(Reading::names().all(|name| Reading::from_name(&name).is_some()));
+    /// ```
+    pub fn names() -> impl Iterator<Item = String> {
+        let modes = [ReadingMode::Search, ReadingMode::Start, ReadingMode::Full];
+        let both = modes.map(|mode| [Self::new(mode, false), Self::new(mode, true)]);
+        both.into_iter().flatten().map(Self::name)
+    }
+
     /// Its name: `search`, `start` or `full`, with `-ignoring-case` behind it. [`from_name`](Self::from_name) reads it back.
     ///
     /// # Examples
