@@ -28,6 +28,9 @@ pub struct Diagnostic {
     #[cfg_attr(feature = "types", napi(ts_type = "[start: number, end: number]"))]
     #[cfg_attr(feature = "webhook-posts", serde(skip_serializing_if = "Option::is_none"))]
     pub span: Option<(usize, usize)>,
+    /// The text that the span is in, where the parameter alone does not tell: it is one of several, or that of a template.
+    #[cfg_attr(feature = "webhook-posts", serde(skip_serializing_if = "Option::is_none"))]
+    pub source: Option<String>,
     /// A hint how to mend it.
     #[cfg_attr(feature = "webhook-posts", serde(skip_serializing_if = "Option::is_none"))]
     pub help: Option<String>,
@@ -113,16 +116,14 @@ impl Diagnostic {
     /// A finding, with its span in UTF-16 units.
     #[must_use]
     pub fn new(found: &mailwright::Diagnostic, sources: Sources<'_>) -> Self {
-        let span = found.span().map(|span| match sources(found.parameter()) {
-            Some(source) => utf16(span, &source),
-            None => (span.start(), span.end()),
-        });
+        let span = found.span_in_units(Unit::Utf16, sources(found.parameter()).as_deref());
         Self {
             code: found.code().name(),
             severity: found.severity().name(),
             message: found.message().to_owned(),
             parameter: found.parameter().to_owned(),
-            span,
+            span: span.map(|span| (span.start(), span.end())),
+            source: found.source().map(str::to_owned),
             help: found.help().map(str::to_owned),
         }
     }

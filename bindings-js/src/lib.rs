@@ -18,6 +18,8 @@ pub mod form;
 pub mod options;
 #[cfg(feature = "full")]
 pub mod receive;
+#[cfg(feature = "full")]
+pub mod send;
 #[cfg(feature = "webhook")]
 pub mod webhook;
 

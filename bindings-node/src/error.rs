@@ -103,6 +103,9 @@ pub fn object<'env>(env: &'env Env, found: &Diagnostic) -> Result<Object<'env>> 
     if let Some(span) = found.span {
         out.set("span", crate::convert::pair(env, span)?)?;
     }
+    if let Some(source) = &found.source {
+        out.set("source", source.as_str())?;
+    }
     if let Some(help) = &found.help {
         out.set("help", help.as_str())?;
     }

@@ -12,4 +12,6 @@ pub mod events;
 pub mod form;
 pub mod host;
 pub mod receive;
+pub mod send;
+pub mod text;
 pub mod webhook;

@@ -1,31 +1,10 @@
 //! Requests from JavaScript's values, field by field.
 
-use crate::{Failure, no_sources, options};
 use super::context::{FromBodyOptions, FromMimeOptions};
+use crate::{Body, Failure, no_sources, options};
 use mailwright::{Charsets, FormFile, Report, SendRequest};
-use serde::Deserialize;
 use serde_json::Value;
-
-/// A file as a request takes it, but for its data, which the host reads.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct FileDescription {
-    filename: Option<String>,
-    content_type: Option<String>,
-}
-
-impl FileDescription {
-    /// The file.
-    #[must_use]
-    pub fn file(self, data: Vec<u8>) -> FormFile {
-        let content_type = self.content_type.filter(|given| !given.is_empty());
-        FormFile::new(
-            self.filename.as_deref(),
-            content_type.as_deref().unwrap_or(FormFile::UNKNOWN_TYPE),
-            data,
-        )
-    }
-}
+use std::borrow::Cow;
 
 /// A request being put together.
 #[derive(Debug, Default)]
@@ -92,12 +71,12 @@ pub fn from_json(text: &str) -> Result<SendRequest, Failure> {
 /// # Errors
 ///
 /// What the core refuses.
-pub fn from_body(content_type: &str, body: &[u8], given: &FromBodyOptions) -> Result<SendRequest, Failure> {
+pub fn from_body(content_type: &str, body: Body<'_>, given: &FromBodyOptions) -> Result<SendRequest, Failure> {
     let limits = options::limits(given.limits.as_ref())?;
-    SendRequest::from_body(content_type, body, &limits).map_err(|report| {
+    SendRequest::from_body(content_type, body.bytes(), &limits).map_err(|report| {
         Failure::refused(&report, &|parameter| match parameter {
             "content-type" => Some(content_type.into()),
-            _ => None,
+            _ => body.text().map(Cow::Borrowed),
         })
     })
 }
@@ -107,12 +86,12 @@ pub fn from_body(content_type: &str, body: &[u8], given: &FromBodyOptions) -> Re
 /// # Errors
 ///
 /// What the core refuses.
-pub fn from_mime(mime: &[u8], given: &FromMimeOptions, charsets: Charsets) -> Result<SendRequest, Failure> {
+pub fn from_mime(mime: Body<'_>, given: &FromMimeOptions, charsets: Charsets) -> Result<SendRequest, Failure> {
     let limits = options::limits(given.limits.as_ref())?;
     let recipients: Option<Vec<&str>> = given
         .recipients
         .as_ref()
         .map(|list| list.iter().map(String::as_str).collect());
-    SendRequest::from_mime_with(mime, recipients.as_deref(), &limits, charsets)
-        .map_err(|report| Failure::refused(&report, &no_sources))
+    SendRequest::from_mime_with(mime.bytes(), recipients.as_deref(), &limits, charsets)
+        .map_err(|report| Failure::refused(&report, &|_| mime.text().map(Cow::Borrowed)))
 }

@@ -150,6 +150,20 @@ pub fn render(template: &Template, data: &Value) -> Result<String, Failure> {
         .map_err(|report| Failure::refused_in(&report, template.source()))
 }
 
+/// Renders a template with data in JSON.
+///
+/// # Errors
+///
+/// What the core refuses.
+pub fn render_json(template: &Template, data: &str) -> Result<String, Failure> {
+    template.render_json(data).map_err(|report| {
+        Failure::refused(&report, &|parameter| match parameter {
+            "data" => Some(data.into()),
+            _ => Some(template.source().into()),
+        })
+    })
+}
+
 /// What there is to say about a template.
 ///
 /// # Errors

@@ -276,7 +276,7 @@ codes! {
     TemplateIncludeZero => "template-include-zero",
     /// An array index in a path without brackets. The span covers the index.
     TemplateIndexWithoutBrackets => "template-index-without-brackets",
-    /// Stored templates in JSON of another shape.
+    /// Stored templates in JSON of another shape, or data that is no JSON.
     TemplateJson => "template-json",
     /// A printed list: its elements stand with nothing between them. The span covers the name.
     TemplateListAsText => "template-list-as-text",

@@ -35,6 +35,7 @@ pub(crate) use merge::{Order, Rendered, compare as compare_order, read_variables
 pub use store::{StoredTemplate, TemplateVersion, Templates, VersionFields};
 pub use uses::TemplateUse;
 
+use super::request::json_offset;
 use crate::{Code, Diagnostic, Limits, Report};
 use serde_json::Value;
 use standard::{Helpers, Standard};
@@ -317,6 +318,33 @@ impl Template {
         let mut out = String::with_capacity(self.source.len());
         self.render_into(data, &mut out)?;
         Ok(out)
+    }
+
+    /// Renders the template with data in JSON, whose numbers keep their digits.
+    ///
+    /// # Errors
+    ///
+    /// `template-json`, parameter `data`, where it is no JSON, and those of [`render`](Self::render).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::Template;
+    /// let template = Template::parse("Order {{id}}")?;
+    /// assert_eq!(template.render_json(r#"{"id": 12345678901234567890}"#)?, "Order 12345678901234567890");
+    /// let refused = template.render_json("{id: 7}").unwrap_err();
+    /// assert_eq!(refused.first().unwrap().code().name(), "template-json");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
+    pub fn render_json(&self, data: &str) -> Result<String, Report> {
+        let value: Value = serde_json::from_str(data).map_err(|error| {
+            let at = json_offset(data, error.line(), error.column());
+            let end = data[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+            Diagnostic::error(Code::TemplateJson, "data")
+                .with_message(format!("not a valid JSON: {error}"))
+                .with_span(at..end)
+        })?;
+        self.render(&value)
     }
 
     /// Renders the template at the end of `out`, which an error leaves as it was.
