@@ -39,8 +39,10 @@ export const install = (native, hand) => {
 }
 
 /** Adds what is written in JavaScript to the classes. */
-const addTo = ({ Batch, SendRequest, Templates }) => {
+const addTo = ({ Batch, EventQuery, Form, Scanner, SendRequest, Templates, WebhookVerifier }) => {
   addSending(Batch, SendRequest, Templates)
+  addReceiving(Form, WebhookVerifier)
+  addScanning(EventQuery, Scanner)
 }
 
 /** Methods as classes have them: not enumerable. */
@@ -128,3 +130,108 @@ export const fields = (parameters) => {
 }
 
 const isForm = (parameters) => typeof parameters.encodeMultipart === 'function'
+
+const addReceiving = (Form, WebhookVerifier) => {
+  methods(Form.prototype, {
+    *[Symbol.iterator]() {
+      yield* this.fields
+    },
+  })
+  const { verifyOnce, readPostOnce } = WebhookVerifier.prototype
+  methods(WebhookVerifier.prototype, {
+    verifyOnceAsync(timestamp, token, signature, guard, options) {
+      return later(guard, options, (guard, options) => verifyOnce.call(this, timestamp, token, signature, guard, options))
+    },
+    readPostOnceAsync(contentType, body, guard, options) {
+      return later(guard, options, (guard, options) => readPostOnce.call(this, contentType, body, guard, options))
+    },
+  })
+}
+
+// A guard that answers later is asked between two calls: the first one learns the question, the second one is told the
+// answer. Both judge by the same clock.
+const later = async (guard, options, call) => {
+  if (typeof guard?.remember !== 'function') throw new TypeError('expected a guard with a method `remember`')
+  let question
+  call({ remember: (...asked) => ((question = asked), true) }, options)
+  const answer = await guard.remember(...question)
+  return call({ remember: () => answer }, { ...options, now: question[1] })
+}
+
+const addScanning = (EventQuery, Scanner) => {
+  methods(EventQuery.prototype, {
+    *scan(archive) {
+      const scanner = new Scanner(this)
+      for (const piece of parts(archive)) {
+        yield* linesOf(scanner, piece)
+        if (scanner.isDone) return
+      }
+      yield* rest(scanner)
+    },
+    async *scanReader(pieces) {
+      const scanner = new Scanner(this)
+      for await (const piece of iterable(pieces)) {
+        yield* linesOf(scanner, piece)
+        if (scanner.isDone) return
+      }
+      yield* rest(scanner)
+    },
+  })
+}
+
+/** Lines that are made in one go, so that a long archive is not made into objects all at once. */
+const LINES = 256
+
+/** Octets of an archive that are handed over in one go. */
+const PIECE = 1 << 20
+
+/** An archive in memory, in parts. */
+const parts = function* (archive) {
+  const bytes =
+    typeof archive === 'string'
+      ? new TextEncoder().encode(archive)
+      : archive instanceof ArrayBuffer
+        ? new Uint8Array(archive)
+        : archive
+  // Whatever else it is, the scanner says what it expects.
+  if (!(bytes instanceof Uint8Array)) return yield bytes
+  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE)
+}
+
+/** Pieces as something to be walked over: one piece, what is iterable, or a stream that is not (as yet in Safari). */
+const iterable = (pieces) => {
+  if (typeof pieces === 'string' || ArrayBuffer.isView(pieces) || pieces instanceof ArrayBuffer) return [pieces]
+  if (pieces?.[Symbol.asyncIterator] || pieces?.[Symbol.iterator]) return pieces
+  if (typeof pieces?.getReader === 'function') return readAll(pieces.getReader())
+  throw new TypeError('expected a stream, or something iterable, of Uint8Arrays or strings')
+}
+
+const readAll = async function* (reader) {
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      yield value
+    }
+  } finally {
+    reader.releaseLock()
+  }
+}
+
+const linesOf = function* (scanner, piece) {
+  scanner.push(piece)
+  yield* pull(scanner)
+}
+
+const rest = function* (scanner) {
+  scanner.finish()
+  yield* pull(scanner)
+}
+
+const pull = function* (scanner) {
+  for (;;) {
+    const lines = scanner.take(LINES)
+    yield* lines
+    if (lines.length < LINES) return
+  }
+}

@@ -37,8 +37,19 @@ const declarations = readFileSync(path('index.d.ts'), 'utf8')
   .replace(/^( *\*) r#*" ?(.*?)(?:"#+)?$/gm, '$1 $2')
   .replace(/(?:\n *\*)? *\n *\* # Examples *\n(?: *\*(?!\/).*\n)*/g, '\n')
   .replace(/\/\*\*\n(?: \*.*\n)* \*\/\nexport declare const __napiBindingTarget.*\n\n?/, '')
-write('index.d.ts', declarations)
-write('index.d.mts', declarations)
 
-const names = Object.keys(require(path('index.cjs')))
-write('index.mjs', `import mailwright from './index.cjs'\n\nexport const { ${names.join(', ')} } = mailwright\n`)
+// The unions of names are the core's own lists.
+const mailwright = require(path('index.cjs'))
+const lists = Object.entries(mailwright.names())
+const unions = lists.map(
+  ([type, names]) =>
+    `/** One of \`names().${type}\`. */\nexport type ${type} = ${names.map((name) => `'${name}'`).join(' | ')}\n`,
+)
+const members = lists.map(([type]) => `  ${type}: ${type}[]\n`).join('')
+const all = `/** All names that options and results use, by their types. */\nexport interface Names {\n${members}}\n`
+const typed = [declarations, ...unions, all].join('\n')
+write('index.d.ts', typed)
+write('index.d.mts', typed)
+
+const exported = Object.keys(mailwright).join(', ')
+write('index.mjs', `import mailwright from './index.cjs'\n\nexport const { ${exported} } = mailwright\n`)

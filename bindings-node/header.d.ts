@@ -133,3 +133,157 @@ export interface EventFields {
  */
 export type EventLike = EventFields | string | Uint8Array | ArrayBuffer | Event
 
+/** What Mailgun's API has of a route. */
+export interface RouteEntry {
+  expression: string
+  actions: string | string[]
+  priority?: number
+  id?: string
+  [member: string]: any
+}
+
+/** A structured filter of the Logs and Metrics APIs. */
+export interface LogFilterTree {
+  AND: Array<{ attribute: string; comparator: string; values: Array<{ label?: string; value: string }> }>
+}
+
+/** A form as bytes, with the value of the `Content-Type` header, boundary included. */
+export interface EncodedForm {
+  contentType: string
+  body: Buffer
+}
+
+/** A file in a form. The file name is the client's: never use it as a path. */
+export interface FormFile {
+  filename?: string
+  /** As sent, parameters included; `application/octet-stream` where there was none. */
+  contentType: string
+  data: Buffer
+}
+
+/** One header field of a message or of a part. */
+export interface MessageHeader {
+  /** In the case in which it was written. */
+  name: string
+  /**
+   * For people: unfolded, trimmed, encoded words decoded. An encoded word can bring control characters, line ends too:
+   * encode it before writing it anywhere.
+   */
+  value: string
+  /** As written: everything between the colon and the last line end, folds included. */
+  raw: Buffer
+}
+
+/** What one destination of one action gets. `route` is the index of the route in the table. */
+export type RouteOutcome =
+  | { kind: 'post'; route: number; request: InboundRequest }
+  | { kind: 'email'; route: number; envelope: Envelope; message: Buffer }
+  | { kind: 'store'; route: number; messageUrl: string; notice?: InboundRequest }
+
+/** What remembers tokens: `MemoryReplayGuard`, or any object with such a method. */
+export interface ReplayGuard {
+  /**
+   * Remembers `token` until `until`; answers whether it is new. `now` and `until` are Unix seconds.
+   *
+   * Looking up and remembering have to be one step (`SET key 1 NX EXAT until` in Redis), else two copies of a post that
+   * arrive together are both new. It is called for tokens with a right signature only.
+   */
+  remember(token: string, now: number, until: number): boolean
+}
+
+/** A `ReplayGuard` whose store answers with a promise. */
+export interface AsyncReplayGuard {
+  remember(token: string, now: number, until: number): boolean | Promise<boolean>
+}
+
+export interface WebhookVerifier {
+  /** As `verifyOnce`, with a guard that may answer with a promise. What it rejects with is what this rejects with. */
+  verifyOnceAsync(
+    timestamp: string,
+    token: string,
+    signature: string,
+    guard: AsyncReplayGuard,
+    options?: NowOptions,
+  ): Promise<Verdict>
+  /** As `readPostOnce`, with a guard that may answer with a promise. What it rejects with is what this rejects with. */
+  readPostOnceAsync(
+    contentType: string,
+    body: string | Uint8Array | ArrayBuffer,
+    guard: AsyncReplayGuard,
+    options?: NowOptions,
+  ): Promise<WebhookPost>
+}
+
+export interface Form {
+  /** The fields in order. */
+  [Symbol.iterator](): IterableIterator<FormField>
+}
+
+/** What a search looks for. */
+export interface EventQueryOptions {
+  /** The time range, and with it the order of the results and their limit. */
+  timeRange?: ResolvedTimeRange
+  /** Filter expressions; all have to hold. */
+  filters?: Filter[]
+  /** Structured filters; all have to hold. */
+  logFilters?: LogFilter[]
+  /** The number of results at most; it has precedence over that of the time range. */
+  limit?: number
+  /** Limits other than the default ones: `eventLine` matters here. */
+  limits?: Limits
+}
+
+export interface EventQuery {
+  /**
+   * Searches an archive in memory: NDJSON, lines ended by LF or CRLF, blank lines passed over. Yields the lines that match,
+   * and the broken ones, which the search passes over. It ends with the archive or when the query's limit is reached.
+   */
+  scan(archive: string | Uint8Array | ArrayBuffer): IterableIterator<ScannedLine>
+  /**
+   * Searches an archive that comes in pieces, in memory that does not grow with it: a Node or web stream (of
+   * `createReadStream`, `createGunzip`, `fetch` …), or anything iterable. Pieces may be cut anywhere.
+   */
+  scanReader(
+    pieces:
+      | AsyncIterable<string | Uint8Array | ArrayBuffer>
+      | Iterable<string | Uint8Array | ArrayBuffer>
+      | ReadableStream<Uint8Array>,
+  ): AsyncIterableIterator<ScannedLine>
+}
+
+/** What is counted, in which groups. */
+export interface MetricsOptions {
+  /** What events are grouped by: up to three, in the order of the values in a group. */
+  dimensions?: Dimension[]
+  /** How long a group of `time` is. Default: `day`. */
+  resolution?: Resolution
+  /** The time zone of hours by its offset in seconds east of UTC. Default: 0. Days and months are UTC's. */
+  utcOffset?: number
+  /** For zones with summer time: gives the offset, in seconds east of UTC, at a Unix time. One of a day or more is 0. */
+  utcOffsetAt?: (time: number) => number
+  /**
+   * Counts only what happened from the first time to the second, in Unix seconds, the second not included. Earlier events
+   * still decide whether an open or a click is unique.
+   */
+  period?: [start: number, end: number]
+  /** A period as a duration (`24h`, `7d` or `1m`, months being those of UTC's calendar) before a time in Unix seconds. */
+  duration?: [duration: string, end: number]
+  /** Counts only events that satisfy a structured filter, with the comparators of the Metrics API. */
+  filter?: LogFilter
+  /** Limits other than the default ones: `eventGroups` and `eventUnique`. */
+  limits?: Limits
+}
+
+/** Counts, and rates in percent; a rate is null where its denominator is zero. */
+export type MetricCounts = Record<MetricName, number | null>
+
+/** The answer of the Metrics API. */
+export interface MetricsReport {
+  dimensions: string[]
+  items: Array<{
+    dimensions: Array<{ dimension: string; value: string; display_value: string }>
+    metrics: Partial<MetricCounts>
+  }>
+  pagination: { sort?: string; skip: number; limit: number; total: number }
+  aggregates?: { metrics: Partial<MetricCounts> }
+}

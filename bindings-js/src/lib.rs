@@ -14,6 +14,8 @@ pub mod events;
 mod failure;
 #[cfg(feature = "webhook-posts")]
 pub mod form;
+#[cfg(feature = "full")]
+pub mod names;
 #[cfg(feature = "webhook-posts")]
 pub mod options;
 #[cfg(feature = "full")]

@@ -170,7 +170,10 @@ pub fn memory_guard(capacity: Option<u32>) -> MemoryReplayGuard {
 pub struct NextAttempt {
     /// `done`: the post was taken. `refused`: it was refused for good (406) and is lost, as intended. `retry`: another
     /// attempt comes in `seconds`. `given-up`: no attempt is left and the post is lost; an alert's address is disabled.
-    #[cfg_attr(feature = "types", napi(ts_type = "NextAttemptKind"))]
+    #[cfg_attr(
+        feature = "types",
+        napi(ts_type = "'done' | 'refused' | 'retry' | 'given-up'")
+    )]
     pub kind: &'static str,
     /// Seconds from now to the next attempt, of a `retry`.
     pub seconds: Option<u32>,

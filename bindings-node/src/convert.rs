@@ -6,8 +6,8 @@
 use crate::error::{thrown, type_error, with_host};
 use mailwright_js::{Body, Failure, options};
 use napi::bindgen_prelude::{
-    Array, ArrayBuffer, BigInt, BufferSlice, ClassInstance, FromNapiValue, JsObjectValue,
-    JsValue, KeyCollectionMode, KeyConversion, KeyFilter, Object, TypeName, Unknown,
+    Array, ArrayBuffer, BigInt, BufferSlice, ClassInstance, FromNapiValue, JsObjectValue, JsValue,
+    KeyCollectionMode, KeyConversion, KeyFilter, Object, TypeName, Unknown,
 };
 use napi::{Env, Result, ValueType, sys};
 use serde::Serialize;
@@ -62,7 +62,11 @@ where
         unsafe {
             ClassInstance::from_napi_value(env, value).map(Self).or_else(|_| {
                 let given = Unknown::from_napi_value(env, value)?;
-                Err(expected(&Env::from_raw(env), &given, &format!("an instance of `{}`", T::type_name())))
+                Err(expected(
+                    &Env::from_raw(env),
+                    &given,
+                    &format!("an instance of `{}`", T::type_name()),
+                ))
             })
         }
     }

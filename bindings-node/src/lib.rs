@@ -11,6 +11,7 @@ pub mod error;
 pub mod events;
 pub mod form;
 pub mod host;
+pub mod names;
 pub mod receive;
 pub mod send;
 pub mod text;

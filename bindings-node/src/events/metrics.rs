@@ -7,9 +7,7 @@ use crate::convert::{Options, Text, expected, plain, read_options};
 use crate::error::{array, thrown};
 use mailwright_js::events::metrics::{self as js, MetricsOptions, MetricsPageOptions};
 use mailwright_js::{diagnostics, no_sources};
-use napi::bindgen_prelude::{
-    Array, ClassInstance, Function, FunctionRef, JsValue, Object, Unknown,
-};
+use napi::bindgen_prelude::{Array, ClassInstance, Function, FunctionRef, JsValue, Object, Unknown};
 use napi::{Env, Result, ValueType};
 use napi_derive::napi;
 

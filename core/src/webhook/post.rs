@@ -49,6 +49,16 @@ pub enum PostKind {
 }
 
 impl PostKind {
+    /// All of them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::PostKind;
+    /// assert!(PostKind::ALL.contains(&PostKind::Inbound));
+    /// ```
+    pub const ALL: &'static [Self] = &[Self::Event, Self::LegacyEvent, Self::Inbound];
+
     /// The name in every binding: `event`, `legacy-event` or `inbound`.
     ///
     /// # Examples
