@@ -2,11 +2,15 @@
 // no expectation. The ops of each room are in the file of that name under `ops/`.
 
 import { address } from './ops/address.mjs'
+import { filter } from './ops/filter.mjs'
+import { inbound } from './ops/inbound.mjs'
+import { route } from './ops/route.mjs'
 import { send } from './ops/send.mjs'
 import { template } from './ops/template.mjs'
-import { inBytes } from './protocol.mjs'
+import { webhook } from './ops/webhook.mjs'
+import { inBytes, written } from './protocol.mjs'
 
-const OPS = { ...address, ...send, ...template }
+const OPS = { ...address, ...filter, ...inbound, ...route, ...send, ...template, ...webhook }
 
 /** Answers one line of the protocol. */
 export function answer(mailwright, line) {
@@ -20,7 +24,7 @@ export function answer(mailwright, line) {
   const run = Object.hasOwn(OPS, op) ? OPS[op] : undefined
   if (run === undefined) return JSON.stringify({ id, error: protocolError('unknown-op', op, 'op') })
   try {
-    return JSON.stringify({ id, ok: run(mailwright, args, line) })
+    return written({ id, ok: run(mailwright, args, line) })
   } catch (error) {
     if (!(error instanceof mailwright.MailwrightError)) throw error
     const diagnostics = inBytes(error.diagnostics, args)

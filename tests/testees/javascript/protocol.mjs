@@ -5,7 +5,7 @@ const encoder = new TextEncoder()
 const byteLength = (text) => encoder.encode(text).length
 
 /** A span of UTF-16 units as a span of bytes. */
-const byteSpan = (span, text) => (text === undefined ? span : span.map((at) => byteLength(text.slice(0, at))))
+export const byteSpan = (span, text) => (text === undefined ? span : span.map((at) => byteLength(text.slice(0, at))))
 
 /**
  * Diagnostics with spans in bytes, as the protocol has them. The package counts UTF-16 units, so they are counted back in
@@ -18,8 +18,52 @@ export const inBytes = (diagnostics, args) =>
   )
 
 const textOf = (args, parameter) => {
-  const text = parameter === 'address' && 'list' in args ? args.list : args[parameter]
-  return typeof text === 'string' ? text : undefined
+  const texts = [
+    parameter === 'address' && 'list' in args ? args.list : args[parameter],
+    // `content-type`, `x-sign`
+    args[parameter.replaceAll('-', '_')],
+    // `routes[0].actions[1]`, `filter.AND[0].comparator`
+    walk({ ...args, filter: args.filter ?? args.structured }, parameter),
+    args.range?.[parameter],
+    // `signature.timestamp`
+    walk(jsonOf(args.body), parameter),
+    new URLSearchParams(args.body).get(parameter),
+  ]
+  return texts.find((text) => typeof text === 'string')
+}
+
+const walk = (value, path) => path.split(/[.[\]]+/).reduce((value, name) => (name === '' ? value : value?.[name]), value)
+
+const jsonOf = (text) => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Calls, and notes in what is thrown that its spans are in a text. */
+export const within = (text, call) => {
+  try {
+    return call()
+  } catch (error) {
+    for (const found of error.diagnostics ?? []) found.source ??= text
+    throw error
+  }
+}
+
+/** JSON text that goes into an answer as it is: JavaScript's numbers would lose digits. */
+export class Raw {
+  constructor(text) {
+    this.text = text
+  }
+}
+
+/** The JSON text of an answer. */
+export const written = (value) => {
+  const raw = []
+  const text = JSON.stringify(value, (_, value) => (value instanceof Raw ? `\0${raw.push(value.text) - 1}\0` : value))
+  return text.replace(/"\\u0000(\d+)\\u0000"/g, (_, index) => raw[index])
 }
 
 /** Bytes as base64. */
@@ -40,6 +84,17 @@ export const textAt = (json, path) => {
     if (at === undefined) return undefined
   }
   return json.slice(at, end(json, at))
+}
+
+/** The texts of the items of a list that is JSON text. */
+export const items = (json) => {
+  const found = []
+  for (let at = blank(json, blank(json, 0) + 1); json[at] !== ']'; at = blank(json, json[at] === ',' ? at + 1 : at)) {
+    const stop = end(json, at)
+    found.push(json.slice(at, stop))
+    at = blank(json, stop)
+  }
+  return found
 }
 
 const blank = (json, at) => {
