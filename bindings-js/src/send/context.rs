@@ -99,7 +99,9 @@ impl RenderOptions {
     ///
     /// [`Failure::Type`] unless it is a whole number from 1.
     pub fn threads(&self) -> Result<usize, Failure> {
-        let Some(threads) = &self.threads else { return Ok(1) };
+        let Some(threads) = &self.threads else {
+            return Ok(1);
+        };
         match options::whole(&Value::Number(threads.clone())) {
             Some(threads @ 1..) => Ok(usize::try_from(threads).unwrap_or(usize::MAX)),
             _ => Err(Failure::wrong_type("threads", "a whole number from 1")),

@@ -71,7 +71,11 @@ pub fn from_json(text: &str) -> Result<SendRequest, Failure> {
 /// # Errors
 ///
 /// What the core refuses.
-pub fn from_body(content_type: &str, body: Body<'_>, given: &FromBodyOptions) -> Result<SendRequest, Failure> {
+pub fn from_body(
+    content_type: &str,
+    body: Body<'_>,
+    given: &FromBodyOptions,
+) -> Result<SendRequest, Failure> {
     let limits = options::limits(given.limits.as_ref())?;
     SendRequest::from_body(content_type, body.bytes(), &limits).map_err(|report| {
         Failure::refused(&report, &|parameter| match parameter {
@@ -86,7 +90,11 @@ pub fn from_body(content_type: &str, body: Body<'_>, given: &FromBodyOptions) ->
 /// # Errors
 ///
 /// What the core refuses.
-pub fn from_mime(mime: Body<'_>, given: &FromMimeOptions, charsets: Charsets) -> Result<SendRequest, Failure> {
+pub fn from_mime(
+    mime: Body<'_>,
+    given: &FromMimeOptions,
+    charsets: Charsets,
+) -> Result<SendRequest, Failure> {
     let limits = options::limits(given.limits.as_ref())?;
     let recipients: Option<Vec<&str>> = given
         .recipients

@@ -30,10 +30,7 @@ impl Batch {
     }
 
     /// Delivery number `index`; a negative one counts from the end. `undefined` where there is none.
-    #[napi(
-        ts_args_type = "index: number",
-        ts_return_type = "Delivery | undefined"
-    )]
+    #[napi(ts_args_type = "index: number", ts_return_type = "Delivery | undefined")]
     pub fn at(&self, env: &Env, index: Unknown<'_>) -> Result<Option<Delivery>> {
         if index.get_type()? != ValueType::Number {
             return Err(crate::convert::expected(env, &index, "a number"));
@@ -42,7 +39,11 @@ impl Batch {
         let index: f64 = unsafe { index.cast()? };
         // As `Array.prototype.at` has it: cut to a whole number, NaN being 0.
         let whole = if index.is_nan() { 0.0 } else { index.trunc() };
-        let from_start = if whole < 0.0 { whole + count(self.0.len()) } else { whole };
+        let from_start = if whole < 0.0 {
+            whole + count(self.0.len())
+        } else {
+            whole
+        };
         // What is negative or too large is so as well after the cast.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let index = from_start as usize;

@@ -91,6 +91,10 @@ fn ask(env: &Env, links: &Links, recipient: Recipient<'_>, link: UnsubscribeLink
         ValueType::Undefined | ValueType::Null => Ok(None),
         // SAFETY: the function answered with a string of this environment.
         ValueType::String => unsafe { String::from_napi_value(env.raw(), answer.raw()).map(Some) },
-        _ => Err(expected(env, &answer, &format!("a string or null from `{LINKS}`"))),
+        _ => Err(expected(
+            env,
+            &answer,
+            &format!("a string or null from `{LINKS}`"),
+        )),
     }
 }

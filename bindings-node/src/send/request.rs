@@ -165,7 +165,10 @@ impl SendRequest {
                 None => request.check(templates, context),
             })
         })??;
-        array(env, &mailwright_js::diagnostics(&report, &mailwright_js::no_sources))
+        array(
+            env,
+            &mailwright_js::diagnostics(&report, &mailwright_js::no_sources),
+        )
     }
 }
 
@@ -202,17 +205,17 @@ fn read(env: &Env, reader: &mut Reader, fields: Unknown<'_>) -> Result<()> {
         unsafe {
             match &*kind {
                 "text" => reader.text(&name, &Text::from_napi_value(env.raw(), value.raw())?),
-                "bytes" => reader.bytes(&name, Octets::from_napi_value(env.raw(), value.raw())?.into_owned()),
+                "bytes" => reader.bytes(
+                    &name,
+                    Octets::from_napi_value(env.raw(), value.raw())?.into_owned(),
+                ),
                 "file" => {
                     let file: Object<'_> = value.cast()?;
                     let data: Octets<'_> = file.get_named_property_unchecked("data")?;
                     let described = read_options(env, value, &["data"])?;
                     reader.file(&name, js_form::file(&described, data.into_owned()));
                 }
-                _ => reader.json(
-                    &name,
-                    &Json::from_napi_value(env.raw(), value.raw())?.value(env)?,
-                ),
+                _ => reader.json(&name, &Json::from_napi_value(env.raw(), value.raw())?.value(env)?),
             }
         }
     }

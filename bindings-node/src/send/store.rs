@@ -23,11 +23,7 @@ use std::sync::Arc;
 pub struct Templates(Arc<mailwright::Templates>);
 
 /// Does something with the templates of a call: a store, or what makes one, or none.
-pub fn with<T>(
-    env: &Env,
-    given: Unknown<'_>,
-    work: impl FnOnce(&mailwright::Templates) -> T,
-) -> Result<T> {
+pub fn with<T>(env: &Env, given: Unknown<'_>, work: impl FnOnce(&mailwright::Templates) -> T) -> Result<T> {
     match given.get_type()? {
         ValueType::Undefined | ValueType::Null => Ok(work(&mailwright::Templates::new())),
         ValueType::Object if Templates::instance_of(env, &given)? => {
@@ -192,10 +188,7 @@ impl Templates {
     }
 
     /// Deletes a version. Deleting the active one leaves the template without: a warning.
-    #[napi(
-        ts_args_type = "name: string, tag: string",
-        ts_return_type = "Diagnostic[]"
-    )]
+    #[napi(ts_args_type = "name: string, tag: string", ts_return_type = "Diagnostic[]")]
     pub fn delete_version<'env>(&mut self, env: &'env Env, name: Text, tag: Text) -> Result<Array<'env>> {
         let found = Arc::make_mut(&mut self.0).delete_version(&name, &tag);
         array(env, &done(env, warnings(found))?)
