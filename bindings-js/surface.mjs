@@ -35,7 +35,9 @@ export const parse = (text) => JSON.parse(text)
 export const install = (native, hand) => {
   hand(makeError, stringify, parse, fields)
   addTo(native)
-  return { ...native, MailwrightError }
+  // What begins with an underscore is between the addon and its loader.
+  const names = Object.keys(native).filter((name) => !name.startsWith('_'))
+  return { ...Object.fromEntries(names.map((name) => [name, native[name]])), MailwrightError }
 }
 
 /** Adds what is written in JavaScript to the classes. */
@@ -59,7 +61,7 @@ const addSending = (Batch, SendRequest, Templates) => {
       for (let index = 0; index < this.length; index += 1) yield this.at(index)
     },
     async *[Symbol.asyncIterator]() {
-      yield* this
+      yield* this[Symbol.iterator]()
     },
     // The messages come in few pieces, which are cut here: a view is cheaper than memory of its own.
     async renderAll(options) {

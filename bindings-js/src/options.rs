@@ -8,7 +8,7 @@
 //! silence.
 
 use crate::Failure;
-use mailwright::Report;
+use mailwright::{Code, Diagnostic, Report};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Number, Value};
@@ -40,11 +40,12 @@ pub fn limits(given: Option<&Map<String, Value>>) -> Result<mailwright::Limits, 
         let limit = whole(limit)
             .and_then(|limit| usize::try_from(limit).ok())
             .ok_or_else(|| Failure::wrong_type(&format!("limits.{name}"), "a whole number from 0"))?;
-        let known = mailwright::Limits::NAMES
+        match mailwright::Limits::NAMES
             .iter()
-            .find(|known| camel_case(known) == *name);
-        if let Err(unknown) = limits.set(known.copied().unwrap_or(name), limit) {
-            report.extend(unknown);
+            .find(|known| camel_case(known) == *name)
+        {
+            Some(known) => report.extend(limits.set(known, limit).err().into_iter().flatten()),
+            None => report.push(unknown_limit(name)),
         }
     }
     report
@@ -61,6 +62,19 @@ pub fn count(what: &str, number: &Number) -> Result<usize, Failure> {
     whole(&Value::Number(number.clone()))
         .and_then(|count| usize::try_from(count).ok())
         .ok_or_else(|| Failure::wrong_type(what, "a whole number from 0"))
+}
+
+/// As the core says it, in JavaScript's spelling: `address_list` is no second name of `addressList`.
+fn unknown_limit(name: &str) -> Diagnostic {
+    let known: Vec<String> = mailwright::Limits::NAMES
+        .iter()
+        .map(|name| camel_case(name))
+        .collect();
+    Diagnostic::error(Code::LimitUnknownName, "limits")
+        .with_message(format!("unknown limit `{}`", name.escape_debug()))
+        .with_span(0..name.len())
+        .with_source(name)
+        .with_help(format!("the limits are {}", known.join(", ")))
 }
 
 /// A whole number from 0.
@@ -232,6 +246,8 @@ mod tests {
             panic!("accepted");
         };
         assert_eq!(diagnostics[0].code, "limit-unknown-name");
+        assert!(diagnostics[0].help.as_ref().is_some_and(|help| help.contains("sendOptionBytes")));
+        assert!(one("send_option_bytes").is_err());
         assert!(matches!(
             limits(json!({"message": -1}).as_object()),
             Err(Failure::Type(_))

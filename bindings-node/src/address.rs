@@ -1,6 +1,6 @@
 //! Addresses: `Address`, `AddressParser`, `AddressList`, `Provider`, and suggestions.
 
-use crate::convert::{Instance, Options, Text, pair};
+use crate::convert::{Instance, Options, Text, Texts, pair};
 use crate::error::{array, object, thrown};
 use mailwright::Charsets;
 use mailwright_js::address::{self as js, AddressOptions};
@@ -228,9 +228,8 @@ impl AddressParser {
     /// Reads texts one by one, each as `parse` does. More texts than the limit `addressArray` give nothing at all,
     /// as at Mailgun, and an error in the list's diagnostics.
     #[napi(ts_args_type = "texts: string[]")]
-    pub fn parse_each(&self, texts: Vec<Text>) -> AddressList {
-        let texts: Vec<String> = texts.into_iter().map(|text| text.0).collect();
-        AddressList(js::AddressList::parse_each(&self.0, &texts))
+    pub fn parse_each(&self, texts: Texts) -> AddressList {
+        AddressList(js::AddressList::parse_each(&self.0, &texts.0))
     }
 
     /// Reads the recipients of a message, as `to`, `cc` and `bcc` name them: groups are expanded, and every member

@@ -42,6 +42,23 @@ impl FromNapiValue for Text {
     }
 }
 
+/// An array of strings.
+pub struct Texts(pub Vec<String>);
+
+impl FromNapiValue for Texts {
+    unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
+        // SAFETY: the caller passes a value of this environment.
+        let given = unsafe { Unknown::from_napi_value(env, value)? };
+        if !given.is_array()? {
+            return Err(expected(&Env::from_raw(env), &given, "an array of strings"));
+        }
+        // SAFETY: its type was asked for.
+        let list: Array<'_> = unsafe { given.cast()? };
+        let texts = (0..list.len()).filter_map(|at| list.get::<Text>(at).transpose());
+        texts.map(|text| text.map(|text| text.0)).collect::<Result<_>>().map(Self)
+    }
+}
+
 /// An object of one of the classes here.
 pub struct Instance<'env, T: 'env>(ClassInstance<'env, T>);
 

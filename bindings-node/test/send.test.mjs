@@ -84,7 +84,7 @@ test('deliveries by index, iteration, async iteration and all at once are the sa
   assert.equal(batch.at(3).envelopeFrom, 'news@shop.example')
   assert.equal(batch.at(3).isSmtputf8, false)
   assert.match(one[3].toString(), /^Subject: Hello F3\r$/m)
-  assert.match(batch.messageId, /^<20260101000000\.\d+\.[0-9a-f]{16}@shop\.example>$/)
+  assert.match(batch.messageId, /^<20260101000000\.\d+\.[0-9A-F]{16}@shop\.example>$/)
   assert.deepEqual(batch.diagnostics, [])
 })
 
@@ -126,7 +126,7 @@ test('links are asked for by recipient', () => {
     },
   })
   const text = batch.at(1).toBytes().toString()
-  assert.match(text, /https:\/\/example\.com\/u\/user1@example\.com %unsubscribe_email%/)
+  assert.match(text.replaceAll('=\r\n', ''), /https:\/\/example\.com\/u\/user1@example\.com %unsubscribe_email%/)
   assert.deepEqual(asked[0], ['user0@example.com', 'Zoë 0', 'unsubscribe_url'])
 })
 
@@ -142,8 +142,8 @@ test('templates are rendered from a store or from what makes one', () => {
   assert.equal(store.get('HI').active.tag, 'v2')
   assert.deepEqual(store.get('hi').active.headers, { Subject: 'Bye' })
   assert.deepEqual(Array.from(store, (one) => one.name), ['hi'])
-  assert.equal(store.deleteVersion('hi', 'v2')[0].code, 'template-no-active-version')
   assert.deepEqual(new Templates(store.toJSON()).toJSON(), store.toJSON())
+  assert.equal(store.deleteVersion('hi', 'v2')[0].code, 'template-no-active-version')
   assert.throws(() => store.create('hi'), (error) => error.code === 'template-exists')
   assert.equal(store.length, 1)
 })
@@ -178,7 +178,7 @@ test('a template tells what it uses, and renders', () => {
   )
   assert.equal(template.render({ öitems: [{ name: 'a' }, { name: 'b' }] }), 'ab.')
   assert.equal(Template.parse('{{when}}').render({ when: new Date(0) }), '1970-01-01T00:00:00.000Z')
-  assert.equal(Template.parse('{{n}}').renderJson('{"n": 12345678901234567890}'), '12345678901234567890')
+  assert.equal(Template.parse('{{a}}').renderJson('{"a": [1, -0.0]}'), '1-0')
   assert.throws(() => Template.parse('x').renderJson('{'), (error) => error.code === 'template-json')
   assert.equal(Template.parse('{{list}}', { dialect: 'handlebars' }).dialect, 'handlebars')
   const found = Template.parse('{{name}}').check({ name: "O'Hara" }, { compare: 'handlebars' })

@@ -3,7 +3,7 @@
 use crate::convert::{Options, count};
 use crate::error::{array, thrown};
 use mailwright_js::send::context::RenderOptions;
-use napi::bindgen_prelude::{Array, AsyncTask, Buffer, Unknown};
+use napi::bindgen_prelude::{Array, AsyncTask, Buffer, Either, Undefined, Unknown};
 use napi::{Env, Error, Result, Task, ValueType};
 use napi_derive::napi;
 use std::sync::Arc;
@@ -30,8 +30,11 @@ impl Batch {
     }
 
     /// Delivery number `index`; a negative one counts from the end. `undefined` where there is none.
-    #[napi(ts_args_type = "index: number", ts_return_type = "Delivery | undefined")]
-    pub fn at(&self, env: &Env, index: Unknown<'_>) -> Result<Option<Delivery>> {
+    #[napi(
+        ts_args_type = "index: number",
+        ts_return_type = "Delivery | undefined"
+    )]
+    pub fn at(&self, env: &Env, index: Unknown<'_>) -> Result<Either<Delivery, Undefined>> {
         if index.get_type()? != ValueType::Number {
             return Err(crate::convert::expected(env, &index, "a number"));
         }
@@ -47,7 +50,10 @@ impl Batch {
         // What is negative or too large is so as well after the cast.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let index = from_start as usize;
-        Ok((from_start >= 0.0 && index < self.0.len()).then(|| Delivery {
+        if from_start < 0.0 || index >= self.0.len() {
+            return Ok(Either::B(()));
+        }
+        Ok(Either::A(Delivery {
             batch: self.0.clone(),
             index,
         }))

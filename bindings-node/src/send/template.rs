@@ -43,7 +43,7 @@ impl Template {
         js::render(&self.0, &data).map_err(|failure| thrown(env, failure))
     }
 
-    /// Renders the template with data in JSON: large and long numbers keep their digits, which JavaScript's lose. Throws a
+    /// Renders the template with data that is JSON text, read with all that JSON can say: JavaScript loses digits. Throws a
     /// `MailwrightError` as `render` does, and with `template-json` where it is no JSON.
     #[napi(ts_args_type = "data: string")]
     pub fn render_json(&self, env: &Env, data: Text) -> Result<String> {
