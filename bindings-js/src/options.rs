@@ -246,7 +246,12 @@ mod tests {
             panic!("accepted");
         };
         assert_eq!(diagnostics[0].code, "limit-unknown-name");
-        assert!(diagnostics[0].help.as_ref().is_some_and(|help| help.contains("sendOptionBytes")));
+        assert!(
+            diagnostics[0]
+                .help
+                .as_ref()
+                .is_some_and(|help| help.contains("sendOptionBytes"))
+        );
         assert!(one("send_option_bytes").is_err());
         assert!(matches!(
             limits(json!({"message": -1}).as_object()),

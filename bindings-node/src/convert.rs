@@ -55,7 +55,10 @@ impl FromNapiValue for Texts {
         // SAFETY: its type was asked for.
         let list: Array<'_> = unsafe { given.cast()? };
         let texts = (0..list.len()).filter_map(|at| list.get::<Text>(at).transpose());
-        texts.map(|text| text.map(|text| text.0)).collect::<Result<_>>().map(Self)
+        texts
+            .map(|text| text.map(|text| text.0))
+            .collect::<Result<_>>()
+            .map(Self)
     }
 }
 

@@ -30,10 +30,7 @@ impl Batch {
     }
 
     /// Delivery number `index`; a negative one counts from the end. `undefined` where there is none.
-    #[napi(
-        ts_args_type = "index: number",
-        ts_return_type = "Delivery | undefined"
-    )]
+    #[napi(ts_args_type = "index: number", ts_return_type = "Delivery | undefined")]
     pub fn at(&self, env: &Env, index: Unknown<'_>) -> Result<Either<Delivery, Undefined>> {
         if index.get_type()? != ValueType::Number {
             return Err(crate::convert::expected(env, &index, "a number"));
