@@ -13,10 +13,12 @@ mod address;
 mod charset;
 mod convert;
 mod error;
+mod events;
 mod form;
 mod lock;
 mod names;
 mod send;
+mod receive;
 mod webhook;
 
 use pyo3::prelude::*;
@@ -31,5 +33,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     charset::register(module)?;
     form::register(module)?;
     send::register(module)?;
+    receive::register(module)?;
+    events::register(module)?;
     webhook::register(module)
 }

@@ -36,6 +36,21 @@ pub struct ScannedLine<'a> {
 }
 
 impl<'a> ScannedLine<'a> {
+    /// A line that a host has kept by its number and its bytes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::ScannedLine;
+    /// let line = ScannedLine::new(7, b"{\"event\":\"opened\"}");
+    /// assert_eq!(line.event()?.name(), Some("opened"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
+    #[must_use]
+    pub fn new(number: u64, bytes: &'a [u8]) -> Self {
+        Self { number, bytes }
+    }
+
     /// The line's number, from 1, blank lines counted.
     ///
     /// # Examples

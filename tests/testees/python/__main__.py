@@ -9,13 +9,16 @@ import sys
 from typing import Any
 
 import address
+import filter
+import inbound
+import route
 import send
 import template
 import webhook
 from mailwright import MailwrightError
 from spans import protocol_error
 
-ROOMS = [address, send, template, webhook]
+ROOMS = [address, filter, inbound, route, send, template, webhook]
 OPS = {name: op for room in ROOMS for name, op in room.OPS.items()}
 
 

@@ -112,6 +112,20 @@ impl EventQuery {
     pub fn scan_gzip<R: Read>(&self, reader: R) -> ScanReader<'_, flate2::read::MultiGzDecoder<R>> {
         self.scan_reader(flate2::read::MultiGzDecoder::new(reader))
     }
+
+    /// As [`scan_gzip`](Self::scan_gzip), for a search that outlives the query. Needs the cargo feature `gzip`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::EventQuery;
+    /// let mut scan = EventQuery::new().into_scan_gzip(&b"no gzip"[..]);
+    /// assert!(scan.next_line().is_err());
+    /// ```
+    #[cfg(feature = "gzip")]
+    pub fn into_scan_gzip<R: Read>(self, reader: R) -> ScanReader<'static, flate2::read::MultiGzDecoder<R>> {
+        self.into_scan_reader(flate2::read::MultiGzDecoder::new(reader))
+    }
 }
 
 impl<'q, R: Read> ScanReader<'q, R> {

@@ -1,0 +1,35 @@
+"""Events, searched and counted; the types are in the stub beside this file."""
+
+from mailwright._core import ClientInfo as ClientInfo
+from mailwright._core import DeliveryStatus as DeliveryStatus
+from mailwright._core import Dimension as Dimension
+from mailwright._core import Event as Event
+from mailwright._core import EventAttachment as EventAttachment
+from mailwright._core import EventEnvelope as EventEnvelope
+from mailwright._core import EventFlags as EventFlags
+from mailwright._core import EventKind as EventKind
+from mailwright._core import EventMessage as EventMessage
+from mailwright._core import EventPoller as EventPoller
+from mailwright._core import EventQuery as EventQuery
+from mailwright._core import EventRoute as EventRoute
+from mailwright._core import EventTemplate as EventTemplate
+from mailwright._core import Explanation as Explanation
+from mailwright._core import Filter as Filter
+from mailwright._core import Geolocation as Geolocation
+from mailwright._core import ListMember as ListMember
+from mailwright._core import LogFilter as LogFilter
+from mailwright._core import MailingList as MailingList
+from mailwright._core import Metric as Metric
+from mailwright._core import MetricCounts as MetricCounts
+from mailwright._core import Metrics as Metrics
+from mailwright._core import MetricsPage as MetricsPage
+from mailwright._core import PollStep as PollStep
+from mailwright._core import Reject as Reject
+from mailwright._core import Resolution as Resolution
+from mailwright._core import ResolvedTimeRange as ResolvedTimeRange
+from mailwright._core import Scan as Scan
+from mailwright._core import ScannedLine as ScannedLine
+from mailwright._core import SqlDialect as SqlDialect
+from mailwright._core import SqlFilter as SqlFilter
+from mailwright._core import Storage as Storage
+from mailwright._core import TimeRange as TimeRange

@@ -1,0 +1,35 @@
+"""Incoming messages, routes and replies; the types are in the stub beside this file."""
+
+from mailwright._core import Action as Action
+from mailwright._core import CallTrace as CallTrace
+from mailwright._core import Decision as Decision
+from mailwright._core import Destination as Destination
+from mailwright._core import Envelope as Envelope
+from mailwright._core import ExecutedAction as ExecutedAction
+from mailwright._core import ExecutedDestination as ExecutedDestination
+from mailwright._core import ExecutedRoute as ExecutedRoute
+from mailwright._core import Expression as Expression
+from mailwright._core import InboundPayload as InboundPayload
+from mailwright._core import InboundPost as InboundPost
+from mailwright._core import InboundRequest as InboundRequest
+from mailwright._core import IncomingMessage as IncomingMessage
+from mailwright._core import MessageHeader as MessageHeader
+from mailwright._core import MessagePart as MessagePart
+from mailwright._core import PayloadKind as PayloadKind
+from mailwright._core import Route as Route
+from mailwright._core import RouteDelivery as RouteDelivery
+from mailwright._core import RouteInput as RouteInput
+from mailwright._core import RouteOutcome as RouteOutcome
+from mailwright._core import RouteTable as RouteTable
+from mailwright._core import RouteTrace as RouteTrace
+from mailwright._core import SpamCheck as SpamCheck
+from mailwright._core import SplitSignature as SplitSignature
+from mailwright._core import deliver as deliver
+from mailwright._core import escape_pattern as escape_pattern
+from mailwright._core import match_header_containing as match_header_containing
+from mailwright._core import match_recipient_domain as match_recipient_domain
+from mailwright._core import match_recipient_exactly as match_recipient_exactly
+from mailwright._core import quote_route_string as quote_route_string
+from mailwright._core import split_signature as split_signature
+from mailwright._core import strip_html as strip_html
+from mailwright._core import strip_text as strip_text

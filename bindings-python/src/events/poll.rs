@@ -1,0 +1,63 @@
+//! Following events as they come.
+
+use super::metrics::host_clock;
+use mailwright::PollStep as Step;
+use pyo3::prelude::*;
+
+pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<EventPoller>()?;
+    module.add_class::<PollStep>()
+}
+
+/// What to do next: a `Request` or a `Wait`.
+#[pyclass(frozen, eq, module = "mailwright")]
+#[derive(PartialEq)]
+pub(crate) enum PollStep {
+    /// Ask for the page at `begin` (Unix seconds), ascending; or, with `next_page`, follow the `paging.next` of the
+    /// page that was just accepted.
+    Request { begin: f64, next_page: bool },
+    /// Throw the page away, wait that many seconds, and ask for it again.
+    Wait { seconds: u32 },
+}
+
+/// Follows events from a point in time (Unix seconds) on, by the manual's rule, as a state machine that the caller
+/// drives: a page may be trusted only when its last event is old enough.
+///
+/// `threshold`: how old the last event of a page has to be, in seconds, by default 1800. `wait`: how long to wait
+/// before a page is asked for again, by default, and at least, 15.
+#[pyclass(module = "mailwright")]
+pub(crate) struct EventPoller(mailwright::EventPoller);
+
+#[pymethods]
+impl EventPoller {
+    #[new]
+    #[pyo3(signature = (begin, /, *, threshold=None, wait=None))]
+    fn new(begin: f64, threshold: Option<u32>, wait: Option<u32>) -> Self {
+        let mut poller = mailwright::EventPoller::new(begin);
+        if let Some(seconds) = threshold {
+            poller = poller.threshold(seconds);
+        }
+        if let Some(seconds) = wait {
+            poller = poller.wait(seconds);
+        }
+        Self(poller)
+    }
+
+    /// What to do next. A `Wait` is followed by the same request again.
+    fn step(&mut self) -> PollStep {
+        match self.0.step() {
+            Step::Wait { seconds } => PollStep::Wait { seconds },
+            Step::Request { begin, next_page } => PollStep::Request { begin, next_page },
+            // Steps that a later core adds are no requests; there are none.
+            _ => PollStep::Wait { seconds: 0 },
+        }
+    }
+
+    /// Takes the timestamps of a page, in their order, and the time it is (by default the host's clock); answers
+    /// whether the page may be trusted. If not, its events come again and have to be thrown away. An empty page tells
+    /// nothing yet.
+    #[pyo3(signature = (timestamps, /, *, now=None))]
+    fn page(&mut self, timestamps: Vec<f64>, now: Option<f64>) -> bool {
+        self.0.page(&timestamps, now.unwrap_or_else(host_clock))
+    }
+}

@@ -1,0 +1,135 @@
+//! Where the bytes of an archive come from.
+
+use super::AHEAD;
+use crate::convert::{Octets, wrong_type};
+use pyo3::exceptions::PyOSError;
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::PathBuf;
+
+/// After so many bytes Python may say that somebody has had enough (Ctrl-C).
+const PATIENCE: usize = 32 << 20;
+
+pub(super) struct Source {
+    origin: Origin,
+    /// The piece at hand, and what of it is read.
+    piece: Option<Octets>,
+    read: usize,
+    since_signals: usize,
+}
+
+enum Origin {
+    /// All of it is the piece at hand.
+    Memory,
+    File(File),
+    /// An object with `read`.
+    Reader(Py<PyAny>),
+    /// An iterator over pieces.
+    Pieces(Py<PyAny>),
+}
+
+impl Source {
+    fn new(origin: Origin, piece: Option<Octets>) -> Self {
+        Self {
+            origin,
+            piece,
+            read: 0,
+            since_signals: 0,
+        }
+    }
+
+    pub(super) fn memory(archive: Octets) -> Self {
+        Self::new(Origin::Memory, Some(archive))
+    }
+
+    pub(super) fn open(given: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let py = given.py();
+        let is_path = given.is_instance_of::<PyString>() || given.hasattr(intern!(py, "__fspath__"))?;
+        let origin = if is_path {
+            let path: PathBuf = given.extract()?;
+            Origin::File(File::open(&path).map_err(|error| unopened(py, error, path))?)
+        } else if given.hasattr(intern!(py, "read"))? {
+            Origin::Reader(given.clone().unbind())
+        } else {
+            let pieces = given
+                .try_iter()
+                .map_err(|_| wrong_type("a path, an object with `read` or an iterable of bytes", given))?;
+            Origin::Pieces(pieces.into_any().unbind())
+        };
+        Ok(Self::new(origin, None))
+    }
+
+    /// How many lines may be looked for at a time without keeping anybody waiting.
+    pub(super) fn batch(&self) -> usize {
+        match self.origin {
+            Origin::Memory | Origin::File(_) => AHEAD,
+            Origin::Reader(_) | Origin::Pieces(_) => 1,
+        }
+    }
+
+    /// The next piece that Python code hands out; `None` at the end.
+    fn next_piece(&self, wanted: usize) -> PyResult<Option<Octets>> {
+        Python::attach(|py| match &self.origin {
+            Origin::Memory | Origin::File(_) => Ok(None),
+            Origin::Reader(reader) => {
+                let piece: Octets = reader
+                    .bind(py)
+                    .call_method1(intern!(py, "read"), (wanted,))?
+                    .extract()?;
+                Ok((!piece.is_empty()).then_some(piece))
+            }
+            Origin::Pieces(pieces) => {
+                for piece in pieces.bind(py).try_iter()? {
+                    let piece: Octets = piece?.extract()?;
+                    if !piece.is_empty() {
+                        return Ok(Some(piece));
+                    }
+                }
+                Ok(None)
+            }
+        })
+    }
+}
+
+/// What `open` would raise.
+fn unopened(py: Python<'_>, error: io::Error, path: PathBuf) -> PyErr {
+    let Some(number) = error.raw_os_error() else {
+        return error.into();
+    };
+    let text = py
+        .import(intern!(py, "os"))
+        .and_then(|os| os.call_method1(intern!(py, "strerror"), (number,)));
+    match text {
+        // Python makes a `FileNotFoundError` and the like of these.
+        Ok(text) => PyOSError::new_err((number, text.unbind(), path.into_os_string())),
+        Err(failure) => failure,
+    }
+}
+
+impl Read for Source {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.since_signals += buffer.len();
+        if self.since_signals > PATIENCE {
+            self.since_signals = 0;
+            Python::attach(|py| py.check_signals())?;
+        }
+        if let Origin::File(file) = &mut self.origin {
+            return file.read(buffer);
+        }
+        if self.piece.as_ref().is_none_or(|piece| self.read == piece.len()) {
+            if matches!(self.origin, Origin::Memory) {
+                return Ok(0);
+            }
+            self.piece = self.next_piece(buffer.len())?;
+            self.read = 0;
+        }
+        let left = self.piece.as_ref().map_or(&[][..], |piece| &piece[self.read..]);
+        let count = left.len().min(buffer.len());
+        buffer[..count].copy_from_slice(&left[..count]);
+        self.read += count;
+        Ok(count)
+    }
+}
