@@ -17,8 +17,8 @@ mod events;
 mod form;
 mod lock;
 mod names;
-mod send;
 mod receive;
+mod send;
 mod webhook;
 
 use pyo3::prelude::*;
