@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every test: the workspace's, the conformance runner's own, the vectors through every host, and SQL.
+# Every test: the workspace's, those of each host's package, all hosts compared, and the packages installed.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/lib.sh"
@@ -15,3 +15,6 @@ scripts/conformance.sh --demand
 node tests/hostile/hostile.mjs bindings-node/index.mjs
 scripts/sql.sh
 scripts/inbound-servers.sh
+# Packages last: they are made of what the tests have built.
+scripts/dist.sh
+for install in tests/install/*.sh; do "$install"; done
