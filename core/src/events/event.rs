@@ -54,8 +54,14 @@ impl Event {
     /// # Examples
     ///
     /// ```
-    /// let report = mailwright::Event::from_json("{\"event\": }").unwrap_err();
+    /// use mailwright::Event;
+    /// let event = Event::from_json(r#"{"event":"clicked","url":"https://shop.example/sale"}"#)?;
+    /// assert_eq!((event.name(), event.url()), (Some("clicked"), Some("https://shop.example/sale")));
+    /// let text = "{\"event\": }";
+    /// let report = Event::from_json(text).unwrap_err();
     /// assert_eq!(report.first().unwrap().code().name(), "event-malformed");
+    /// assert_eq!(&text[report.first().unwrap().span().unwrap().range()], "}");
+    /// # Ok::<(), mailwright::Report>(())
     /// ```
     pub fn from_json(text: &str) -> Result<Self, Report> {
         let value = serde_json::from_str(text).map_err(|error| malformed(text, &error))?;
@@ -91,13 +97,15 @@ impl Event {
         }
     }
 
-    /// All fields, in order.
+    /// All fields, in order, those that no accessor knows among them.
     ///
     /// # Examples
     ///
     /// ```
-    /// let event = mailwright::Event::from_json(r#"{"event":"opened","x":1}"#)?;
-    /// assert_eq!(event.fields().keys().collect::<Vec<_>>(), ["event", "x"]);
+    /// use mailwright::Event;
+    /// let event = Event::from_json(r#"{"event":"opened","client-score":0.7,"ip":"192.0.2.7"}"#)?;
+    /// assert_eq!(event.fields().keys().collect::<Vec<_>>(), ["event", "client-score", "ip"]);
+    /// assert_eq!(event.fields()["client-score"], 0.7);
     /// # Ok::<(), mailwright::Report>(())
     /// ```
     #[must_use]
@@ -106,13 +114,15 @@ impl Event {
         self.value.as_object().unwrap_or(&EMPTY)
     }
 
-    /// The event as a JSON value.
+    /// The event as a JSON value: for code that takes any JSON, filters among it.
     ///
     /// # Examples
     ///
     /// ```
-    /// let event = mailwright::Event::from_json(r#"{"event":"opened"}"#)?;
-    /// assert_eq!(event.as_value()["event"], "opened");
+    /// use mailwright::{Event, Filter};
+    /// let event = Event::from_json(r#"{"event":"opened","message":{"headers":{"subject":"Spring sale"}}}"#)?;
+    /// assert_eq!(event.as_value()["message"]["headers"]["subject"], "Spring sale");
+    /// assert!(Filter::parse("subject", "spring")?.matches(event.as_value()));
     /// # Ok::<(), mailwright::Report>(())
     /// ```
     #[must_use]
@@ -175,8 +185,11 @@ impl Event {
     /// # Examples
     ///
     /// ```
-    /// let event = mailwright::Event::from_json(r#"{"tags":["news","spring"]}"#)?;
+    /// use mailwright::Event;
+    /// let event = Event::from_json(r#"{"event":"opened","tags":["news","spring"]}"#)?;
     /// assert_eq!(event.tags().collect::<Vec<_>>(), ["news", "spring"]);
+    /// // No tags and an empty list are the same here.
+    /// assert_eq!(Event::from_json(r#"{"event":"opened"}"#)?.tags().count(), 0);
     /// # Ok::<(), mailwright::Report>(())
     /// ```
     pub fn tags(&self) -> impl Iterator<Item = &str> {

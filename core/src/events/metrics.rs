@@ -134,8 +134,13 @@ impl Metrics {
     /// # Examples
     ///
     /// ```
-    /// use mailwright::{Dimension, Metrics};
-    /// assert!(Metrics::new().dimensions([Dimension::Tag, Dimension::Tag]).is_err());
+    /// use mailwright::{Dimension, Event, Metric, Metrics};
+    /// let mut metrics = Metrics::new().dimensions([Dimension::Tag, Dimension::RecipientDomain])?;
+    /// metrics.add(&Event::from_json(r#"{"event":"opened","tags":["news"],"recipient-domain":"example.com"}"#)?);
+    /// assert_eq!(metrics.group(&["news", "example.com"]).unwrap().count(Metric::Opened), 1);
+    /// let refused = Metrics::new().dimensions([Dimension::Tag, Dimension::Tag]).unwrap_err();
+    /// assert_eq!(refused.first().unwrap().code().name(), "event-metrics-dimensions");
+    /// # Ok::<(), mailwright::Report>(())
     /// ```
     pub fn dimensions(mut self, dimensions: impl IntoIterator<Item = Dimension>) -> Result<Self, Report> {
         self.dimensions = dimensions.into_iter().collect();

@@ -92,8 +92,11 @@ impl LogFilter {
     /// # Examples
     ///
     /// ```
-    /// let size = mailwright::LogFilter::attributes().find(|(name, _)| *name == "size").unwrap();
-    /// assert_eq!(size.1, [">", "<"]);
+    /// use mailwright::LogFilter;
+    /// let comparators = |attribute: &str| LogFilter::attributes().find(|(name, _)| *name == attribute).map(|(_, all)| all);
+    /// assert_eq!(comparators("size").unwrap(), [">", "<"]);
+    /// assert!(comparators("tag").unwrap().contains(&"="));
+    /// assert_eq!(comparators("colour"), None);
     /// ```
     pub fn attributes() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
         Attribute::all().iter().map(|one| {
@@ -112,8 +115,15 @@ impl LogFilter {
     /// # Examples
     ///
     /// ```
+    /// use mailwright::LogFilter;
     /// use serde_json::json;
-    /// assert!(mailwright::LogFilter::default().matches(&json!({})));
+    /// let filter = LogFilter::from_json(&json!({"AND": [
+    ///     {"attribute": "tag", "comparator": "=", "values": [{"value": "news"}]},
+    /// ]}))?;
+    /// assert!(filter.matches(&json!({"event": "opened", "tags": ["news", "spring"]})));
+    /// assert!(!filter.matches(&json!({"event": "opened", "tags": ["bills"]})));
+    /// assert!(LogFilter::default().matches(&json!({})));
+    /// # Ok::<(), mailwright::Report>(())
     /// ```
     #[must_use]
     pub fn matches(&self, event: &Value) -> bool {

@@ -115,8 +115,12 @@ impl Form {
     /// # Examples
     ///
     /// ```
-    /// use mailwright::Form;
-    /// assert_eq!(Form::from_iter([("a b", "ü*~")]).encode_urlencoded()?.body(), b"a+b=%C3%BC*%7E");
+    /// use mailwright::{Form, FormFile};
+    /// let mut form = Form::from_iter([("subject", "50 % off"), ("a b", "ü*~")]);
+    /// let body = form.encode_urlencoded()?;
+    /// assert_eq!(body.body(), b"subject=50+%25+off&a+b=%C3%BC*%7E");
+    /// form.push_file("attachment", FormFile::new(Some("a.txt"), "text/plain", Vec::new()));
+    /// assert_eq!(form.encode_urlencoded().unwrap_err().first().unwrap().code().name(), "form-file-in-urlencoded");
     /// # Ok::<(), mailwright::Report>(())
     /// ```
     pub fn encode_urlencoded(&self) -> Result<EncodedForm, Report> {

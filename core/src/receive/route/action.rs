@@ -46,8 +46,13 @@ impl Action {
     /// # Examples
     ///
     /// ```
-    /// let report = mailwright::Action::parse(r#"forward("http://\1/")"#).unwrap_err();
+    /// use mailwright::Action;
+    /// let action = Action::parse(r#"forward("https://shop.example/\1, ann@example.com")"#)?;
+    /// let destinations: Vec<_> = action.destinations().map(|one| one.source()).collect();
+    /// assert_eq!(destinations, [r"https://shop.example/\1", "ann@example.com"]);
+    /// let report = Action::parse(r#"forward("http://\1/")"#).unwrap_err();
     /// assert_eq!(report.first().unwrap().code().name(), "route-capture-in-hostname");
+    /// # Ok::<(), mailwright::Report>(())
     /// ```
     pub fn parse(source: &str) -> Result<Self, Report> {
         Self::parse_with(source, &Limits::default())
@@ -104,8 +109,12 @@ impl Action {
     /// # Examples
     ///
     /// ```
+    /// use mailwright::Action;
     /// use serde_json::json;
-    /// assert_eq!(mailwright::Action::parse("stop()")?.syntax_tree(), json!({"stop": true}));
+    /// let tree = |source| Action::parse(source).map(|action| action.syntax_tree());
+    /// assert_eq!(tree("stop()")?, json!({"stop": true}));
+    /// assert_eq!(tree(r#"store(notify="https://shop.example/in")"#)?, json!({"store": "https://shop.example/in"}));
+    /// assert_eq!(tree(r#"forward("ann@example.com")"#)?, json!({"forward": [{"email": "ann@example.com"}]}));
     /// # Ok::<(), mailwright::Report>(())
     /// ```
     #[must_use]

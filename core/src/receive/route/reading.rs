@@ -85,13 +85,15 @@ impl Reading {
         },
     ];
 
-    /// A reading.
+    /// A reading: where patterns may match, and whether case matters.
     ///
     /// # Examples
     ///
     /// ```
     /// use mailwright::{Reading, ReadingMode};
     /// assert_eq!(Reading::new(ReadingMode::Search, false), Reading::default());
+    /// let careful = Reading::new(ReadingMode::Full, true);
+    /// assert_eq!(careful.name(), "full-ignoring-case");
     /// ```
     #[must_use]
     pub fn new(mode: ReadingMode, ignore_case: bool) -> Self {
@@ -104,7 +106,9 @@ impl Reading {
     ///
     /// ```
     /// use mailwright::{Reading, ReadingMode};
+    /// assert_eq!(Reading::from_name("start"), Some(Reading::new(ReadingMode::Start, false)));
     /// assert_eq!(Reading::from_name("full-ignoring-case"), Some(Reading::new(ReadingMode::Full, true)));
+    /// assert_eq!(Reading::from_name("anywhere"), None);
     /// ```
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
