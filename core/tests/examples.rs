@@ -4,7 +4,6 @@
 //! methods of a trait are shown by their type's example. A macro that takes doc comments hands them on to public
 //! items, so what stands in its calls is held to the same rule.
 
-use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -59,20 +58,6 @@ fn sources(folder: &Path, out: &mut Vec<PathBuf>) {
     }
 }
 
-/// The macros that take doc comments and hand them on.
-fn documenting_macros(texts: &[(PathBuf, String)]) -> HashSet<&str> {
-    texts
-        .iter()
-        .flat_map(|(_, text)| text.split("macro_rules! ").skip(1))
-        .filter(|rest| {
-            let end = rest.find("\n}\n").unwrap_or(rest.len());
-            rest[..end].contains("#[doc = $")
-        })
-        .filter_map(|rest| rest.split_once(' '))
-        .map(|(name, _)| name)
-        .collect()
-}
-
 fn is_public(line: &str) -> bool {
     const KINDS: [&str; 9] = [
         "const", "enum", "fn", "macro", "static", "struct", "trait", "type", "union",
@@ -85,12 +70,12 @@ fn is_public(line: &str) -> bool {
 }
 
 /// The public items of a source, and the documented entries of macro calls.
-fn items(path: &Path, text: &str, macros: &HashSet<&str>) -> Vec<Item> {
+fn items(path: &Path, text: &str) -> Vec<Item> {
     let mut found = Vec::new();
     let mut docs = Vec::new();
     let mut handed_on = false;
     let mut in_attribute = false;
-    let mut in_call = false;
+    let mut call = None;
     for (at, raw) in text.lines().enumerate() {
         let line = raw.trim();
         if line == "#[cfg(test)]" && !raw.starts_with(' ') {
@@ -113,7 +98,7 @@ fn items(path: &Path, text: &str, macros: &HashSet<&str>) -> Vec<Item> {
             continue;
         }
         // A `=>` is a variant's.
-        let entry = in_call && !docs.is_empty() && !line.contains("=>");
+        let entry = call.is_some() && !docs.is_empty() && !line.contains("=>");
         if (is_public(line) && !handed_on) || entry {
             found.push(Item {
                 place: format!("{}:{}", path.display(), at + 1),
@@ -123,10 +108,12 @@ fn items(path: &Path, text: &str, macros: &HashSet<&str>) -> Vec<Item> {
         }
         docs.clear();
         handed_on = false;
-        if let Some(name) = line.strip_suffix("! {") {
-            in_call |= macros.contains(name);
-        } else if raw == "}" {
-            in_call = false;
+        // A call of a macro, or of one whose name is a parameter; never `macro_rules! name {`.
+        let indent = raw.len() - line.len();
+        if line.ends_with("! {") {
+            call.get_or_insert(indent);
+        } else if line.starts_with('}') && call.is_some_and(|start| indent <= start) {
+            call = None;
         }
     }
     found
@@ -137,17 +124,12 @@ fn all_items() -> Vec<Item> {
     let mut paths = Vec::new();
     sources(&root, &mut paths);
     paths.sort();
-    let texts: Vec<(PathBuf, String)> = paths
-        .into_iter()
-        .map(|path| {
-            let text = fs::read_to_string(&path).expect("a source");
-            (path.strip_prefix(&root).expect("a path below").to_owned(), text)
-        })
-        .collect();
-    let macros = documenting_macros(&texts);
-    texts
+    paths
         .iter()
-        .flat_map(|(path, text)| items(path, text, &macros))
+        .flat_map(|path| {
+            let text = fs::read_to_string(path).expect("a source");
+            items(path.strip_prefix(&root).expect("a path below"), &text)
+        })
         .collect()
 }
 
@@ -173,9 +155,7 @@ fn every_public_item_has_an_example_that_claims_something() {
 #[test]
 fn what_is_missing_is_found() {
     let complaints = |text: &str| -> Vec<String> {
-        let texts = [(PathBuf::from("a.rs"), text.to_owned())];
-        let macros = documenting_macros(&texts);
-        let found = items(&texts[0].0, text, &macros);
+        let found = items(Path::new("a.rs"), text);
         found.iter().filter_map(Item::complaint).collect()
     };
     assert_eq!(
