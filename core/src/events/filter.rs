@@ -80,7 +80,7 @@ impl Filter {
         Self::parse_with(field, expression, &Limits::default())
     }
 
-    /// As [`parse`](Self::parse), with limits of your own.
+    /// As [`parse`](Self::parse), with limits of your own; `filter_depth` is the one that counts.
     ///
     /// # Errors
     ///
@@ -109,7 +109,7 @@ impl Filter {
         })
     }
 
-    /// The name of the field.
+    /// The name of the field, as the Events API spells its parameter.
     ///
     /// # Examples
     ///
@@ -125,7 +125,7 @@ impl Filter {
         self.field.name()
     }
 
-    /// The expression as it was written.
+    /// The expression as it was written; spans are bytes of it.
     ///
     /// # Examples
     ///
@@ -159,7 +159,7 @@ impl Filter {
         tree(&self.root)
     }
 
-    /// The names of the fields that filters know.
+    /// The names of the fields that filters know, those that [`parse`](Self::parse) takes.
     ///
     /// # Examples
     ///

@@ -62,7 +62,7 @@ pub struct Explanation {
 }
 
 impl Explanation {
-    /// The index of the filter in the query.
+    /// The index, from 0, of the filter among those given to [`EventQuery::filter`], in the order in which they were added.
     ///
     /// # Examples
     ///
@@ -78,7 +78,7 @@ impl Explanation {
         self.filter
     }
 
-    /// The part of the expression.
+    /// The part, in bytes of the filter's expression; quotes and `>` belong to it.
     ///
     /// # Examples
     ///
@@ -110,7 +110,7 @@ impl Explanation {
         self.value.is_some()
     }
 
-    /// The first value that does.
+    /// The first value that satisfies the part; `None` where none does.
     ///
     /// # Examples
     ///
@@ -126,7 +126,7 @@ impl Explanation {
         self.value.as_deref()
     }
 
-    /// Where in the value.
+    /// Where in that value, in bytes; `None` where none was found.
     ///
     /// # Examples
     ///
@@ -175,7 +175,7 @@ impl EventQuery {
         self
     }
 
-    /// Adds a filter expression.
+    /// Adds a filter expression; all of them have to hold.
     ///
     /// # Examples
     ///
@@ -191,7 +191,7 @@ impl EventQuery {
         self
     }
 
-    /// Adds a structured filter.
+    /// Adds a structured filter; it has to hold besides all others.
     ///
     /// # Examples
     ///
@@ -245,7 +245,7 @@ impl EventQuery {
         self
     }
 
-    /// The number of results at most.
+    /// The number of results at most: that of [`limit`](Self::limit), else that of the time range, else `usize::MAX`.
     ///
     /// # Examples
     ///
@@ -339,7 +339,8 @@ impl EventQuery {
             .collect()
     }
 
-    /// What each term, phrase and comparison of the filter expressions found in an event, in their order.
+    /// What each term, phrase and comparison of the filter expressions found in an event, in their order, whether the
+    /// event matches or not. Structured filters and the time range are not explained.
     ///
     /// # Examples
     ///

@@ -71,7 +71,7 @@ impl SqlDialect {
         }
     }
 
-    /// The dialect of that name.
+    /// The dialect of that name; `None` for another one. Case counts.
     ///
     /// # Examples
     ///
@@ -85,7 +85,7 @@ impl SqlDialect {
     }
 }
 
-/// A parameter to bind: the first is `$1` (SQLite: `?1`), and so on. A clause may name one several times.
+/// A parameter to bind. A clause may name one several times.
 ///
 /// # Examples
 ///
@@ -147,7 +147,7 @@ impl SqlFilter {
         &self.clause
     }
 
-    /// What to bind.
+    /// The values to bind, in order: the first is `$1` in the clause (SQLite: `?1`).
     ///
     /// # Examples
     ///
@@ -163,7 +163,8 @@ impl SqlFilter {
         &self.parameters
     }
 
-    /// `filter-sql-approximate` where the clause may select more than the query.
+    /// `filter-sql-approximate` where the clause may select other events than the query: more of them in SQLite, in
+    /// PostgreSQL by the locale of the database.
     ///
     /// # Examples
     ///

@@ -43,7 +43,7 @@ pub(super) struct Condition {
 }
 
 impl LogFilter {
-    /// Reads a filter.
+    /// Reads a filter, given as JSON in the shape that the Logs and Metrics APIs take.
     ///
     /// # Errors
     ///

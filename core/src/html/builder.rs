@@ -258,6 +258,15 @@ impl<'a> Builder<'a> {
         self.tree.work > self.budget
     }
 
+    /// How many elements a search may look at.
+    fn search_limit(&self) -> usize {
+        if self.is_simple() {
+            SIMPLE_SEARCH
+        } else {
+            usize::MAX
+        }
+    }
+
     fn current(&self) -> Option<Id> {
         self.open.last().copied()
     }
@@ -329,11 +338,7 @@ impl<'a> Builder<'a> {
     }
 
     fn in_scope(&mut self, scope: Scope, test: impl Fn(Tag) -> bool) -> bool {
-        let limit = if self.is_simple() {
-            SIMPLE_SEARCH
-        } else {
-            usize::MAX
-        };
+        let limit = self.search_limit();
         let mut steps = 0;
         let mut found = false;
         for &id in self.open.iter().rev().take(limit) {

@@ -26,7 +26,7 @@ pub use part::MessagePart;
 use crate::{Charsets, Code, Diagnostic, Limits, Report};
 use structure::Node;
 
-/// A message as received.
+/// A message as received (RFC 5322, MIME): its headers, its parts, its bytes.
 ///
 /// # Examples
 ///
@@ -50,7 +50,8 @@ impl IncomingMessage {
     /// Reads a message. Line ends may be CRLF or LF.
     ///
     /// Whatever is broken is read as well as possible and told in [`diagnostics`](Self::diagnostics): headers
-    /// without a colon, boundaries that are missing, parts that are nested too deep (they stay whole).
+    /// without a colon, boundaries that are missing, parts that are nested deeper than the limit
+    /// `incoming_depth` (they stay whole).
     ///
     /// # Errors
     ///
@@ -68,7 +69,7 @@ impl IncomingMessage {
         Self::parse_with(raw, limits, Charsets::default())
     }
 
-    /// Reads a message on a host that decodes multi-byte character sets itself.
+    /// As [`parse`](Self::parse), with a host's decoder for the character sets that this build lacks.
     ///
     /// # Errors
     ///

@@ -78,7 +78,7 @@ impl PostKind {
     }
 }
 
-/// A post that is genuine.
+/// A post that is genuine: its event or message, and why it is believed.
 ///
 /// # Examples
 ///
@@ -117,7 +117,7 @@ struct Named<'a> {
 }
 
 impl WebhookPost {
-    /// What it tells.
+    /// What it tells: an event, or a message that a route forwarded or stored.
     ///
     /// # Examples
     ///
@@ -255,7 +255,7 @@ impl WebhookVerifier {
     /// # Errors
     ///
     /// `webhook-content-type`; `webhook-body-malformed` for broken JSON (with the place) or a value of the wrong
-    /// type, `webhook-field-missing`, `webhook-too-large`; what [`Form::parse`] says of a form; and all of
+    /// type, `webhook-field-missing`, `webhook-too-large` (JSON over the limit `webhook_bytes`); what [`Form::parse`] says of a form; and all of
     /// [`verify`](Self::verify).
     ///
     /// # Examples

@@ -120,7 +120,7 @@ impl WebhookType {
     }
 }
 
-/// A payload in the making.
+/// A payload in the making: the type of webhook, and what of its event is to be yours.
 ///
 /// # Examples
 ///
@@ -515,7 +515,8 @@ impl AlertType {
     }
 }
 
-/// An alert's body and the value of its `X-Sign` header.
+/// An alert's JSON body, dated `now` (Unix seconds), and the value of its `X-Sign` header. Token and ids are made from
+/// `seed`.
 ///
 /// # Examples
 ///

@@ -1,6 +1,6 @@
 //! The body: HTML Standard §13.2.6.4.7, the adoption agency among it.
 
-use super::{Builder, End, Event, Flow, Mode, SIMPLE_SEARCH, Scope, Start, is_table_part};
+use super::{Builder, End, Event, Flow, Mode, Scope, Start, is_table_part};
 use crate::html::tag::Tag;
 use crate::html::tokenizer::State;
 use crate::html::tree::{Id, Kind, NONE, Namespace};
@@ -272,11 +272,7 @@ impl Builder<'_> {
             Tag::Li => tag == Tag::Li,
             _ => matches!(tag, Tag::Dd | Tag::Dt),
         };
-        let limit = if self.is_simple() {
-            SIMPLE_SEARCH
-        } else {
-            usize::MAX
-        };
+        let limit = self.search_limit();
         let mut steps = 0;
         let mut found = None;
         for &id in self.open.iter().rev().take(limit) {
@@ -439,11 +435,7 @@ impl Builder<'_> {
 
     /// An end tag without rules of its own.
     fn end_other(&mut self, end: End<'_>) {
-        let limit = if self.is_simple() {
-            SIMPLE_SEARCH
-        } else {
-            usize::MAX
-        };
+        let limit = self.search_limit();
         let mut steps = 0;
         let mut found = None;
         for (at, &id) in self.open.iter().enumerate().rev().take(limit) {

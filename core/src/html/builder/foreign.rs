@@ -1,6 +1,6 @@
 //! SVG and `MathML` inside HTML: HTML Standard §13.2.6.5, and which events go by its rules.
 
-use super::{Builder, End, Event, Flow, Mode, SIMPLE_SEARCH};
+use super::{Builder, End, Event, Flow, Mode};
 use crate::html::tag::Tag;
 use crate::html::tree::{Id, Kind, Namespace};
 
@@ -105,11 +105,7 @@ impl Builder<'_> {
     }
 
     fn foreign_end(&mut self, end: End<'_>) -> Flow {
-        let limit = if self.is_simple() {
-            SIMPLE_SEARCH
-        } else {
-            usize::MAX
-        };
+        let limit = self.search_limit();
         let mut steps = 0;
         let mut found = None;
         for at in (0..self.open.len()).rev().take(limit) {

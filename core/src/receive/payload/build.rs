@@ -8,7 +8,7 @@ use crate::webhook::WebhookSigner;
 use crate::{EncodedForm, Form, FormFile, Limits, Report};
 use serde_json::{Map, Value, json};
 
-/// What a payload needs besides the message: a clock, a seed, and perhaps a key.
+/// What a payload needs besides the message: a clock, a seed, and perhaps a key; and where stored messages are.
 ///
 /// # Examples
 ///
@@ -229,7 +229,8 @@ impl InboundPayload {
         &self.form
     }
 
-    /// What was odd about the message, and what of it could not be decoded.
+    /// What was odd about the message ([`IncomingMessage::diagnostics`]), and what of it could not be decoded. Spans are bytes
+    /// of the message.
     ///
     /// # Examples
     ///

@@ -163,7 +163,7 @@ impl InboundPost {
         &self.headers
     }
 
-    /// The files, in order of their numbers.
+    /// The files of the fields `attachment-1` and so on, in order of their numbers; the message itself is not among them.
     ///
     /// # Examples
     ///

@@ -6,8 +6,10 @@ use crate::{Code, Diagnostic, Limits, Report};
 use serde_json::Value;
 
 impl RouteTable {
-    /// Says what is hardly meant, in the order of evaluation: routes that are never reached, patterns that match more
-    /// than they seem to, `catch_all()` that can never be true, undocumented syntax.
+    /// Says what is hardly meant, in the order of evaluation: routes that are never reached (`route-shadowed`), patterns
+    /// that match more than they seem to (`route-pattern-loose`), `catch_all()` that can never be true
+    /// (`route-catch-all-never`), undocumented syntax (`route-undocumented`). Parameters are `routes[0].expression` and so
+    /// on, by the index in the table.
     ///
     /// What Mailgun would store silently and yet never work is an error of [`from_json`](Self::from_json) already.
     ///
