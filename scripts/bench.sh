@@ -7,6 +7,14 @@ source "$(dirname "$0")/lib.sh"
 need_cargo
 cd "$ROOT"
 scripts/bench-peers.sh
+# The packages are contenders of one group.
+case " ${*:2} " in
+    "  " | *" bindings "*)
+        for package in python node wasm; do
+            "scripts/$package.sh" || echo "the package for $package is not built" >&2
+        done
+        ;;
+esac
 cargo run --quiet --release --locked --package mailwright-bench -- --rounds "$@"
 if [ -n "${DOCS:-}" ]; then
     need python3 python3

@@ -28,6 +28,13 @@ need_cargo() {
     need cc gcc
 }
 
+# sources PATH…: the files there that people wrote, sorted; neither what was made of them nor what was installed. A
+# checkout need not have its history, so git is not asked.
+sources() {
+    find "$@" -type d \( -name node_modules -o -name target -o -name __pycache__ -o -name dist -o -name '.?*' \) -prune \
+        -o -type f -print | LC_ALL=C sort
+}
+
 rust_version() {
     sed -n 's/^rust-version = "\(.*\)"/\1/p' "$ROOT/Cargo.toml"
 }

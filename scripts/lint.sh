@@ -12,5 +12,5 @@ RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
 venv lint scripts/requirements-lint.txt
 .venv/lint/bin/ruff check --quiet .
 .venv/lint/bin/ruff format --quiet --check .
-mapfile -t shell < <(git ls-files '*.sh' .ci/run)
-.venv/lint/bin/shellcheck --external-sources "${shell[@]}"
+mapfile -t shell < <(sources scripts tests bench examples | grep '\.sh$')
+.venv/lint/bin/shellcheck --external-sources "${shell[@]}" .ci/run

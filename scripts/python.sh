@@ -12,10 +12,8 @@ wheels="${CARGO_TARGET_DIR:-target}/wheels"
 
 # What a wheel is made of; cargo looks again, but maturin would pack and pip install anew each time.
 inputs() {
-    git ls-files --cached --others --exclude-standard core bindings-python Cargo.toml Cargo.lock README.md |
-        grep -v '^bindings-python/tests/' | LC_ALL=C sort | while read -r file; do
-        [ ! -f "$file" ] || sha256sum "$file"
-    done | sha256sum
+    sources core bindings-python/src bindings-python/python bindings-python/*.* Cargo.toml Cargo.lock README.md |
+        xargs sha256sum | sha256sum
 }
 
 build() {

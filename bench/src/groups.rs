@@ -2,6 +2,7 @@
 
 use crate::bench::Bench;
 
+mod bindings;
 mod events;
 mod inbound;
 mod routes;
@@ -13,6 +14,7 @@ type Group = fn(&mut Bench) -> Result<(), String>;
 
 /// Every group by its name, as in `make bench GROUP=name`.
 pub(crate) const GROUPS: &[(&str, Group)] = &[
+    ("bindings", bindings::run),
     ("events", events::run),
     ("routes", routes::run),
     ("inbound", inbound::run),

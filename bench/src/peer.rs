@@ -23,6 +23,8 @@ pub(crate) enum Peer {
     Node(&'static str),
     /// A file of `bench/peers/python/`, run by the interpreter in `.venv/bench/`.
     Python(&'static str),
+    /// The same, by the interpreter in `.venv/python/`, where our own package is installed.
+    PythonPackage(&'static str),
 }
 
 /// A started peer that is ready to run.
@@ -40,6 +42,10 @@ impl Running {
             Peer::Node(file) => (PathBuf::from("node"), root.join("target/bench/node").join(file)),
             Peer::Python(file) => (
                 root.join(".venv/bench/bin/python"),
+                root.join("bench/peers/python").join(file),
+            ),
+            Peer::PythonPackage(file) => (
+                root.join(".venv/python/bin/python"),
                 root.join("bench/peers/python").join(file),
             ),
         };

@@ -24,7 +24,7 @@ installed=$("$here/wheel/bin/python" -c 'import importlib.metadata as m; print(m
 # SDIST=1 does that, too.
 mkdir -p "$here/sdist"
 tar --extract --gzip --file "dist/mailwright-$version.tar.gz" --directory "$here/sdist" --strip-components 1
-for file in $(git ls-files core/src bindings-python/src bindings-python/python); do
+for file in $(sources core/src bindings-python/src bindings-python/python); do
     cmp --quiet "$file" "$here/sdist/$file" || cmp --quiet "$file" "$here/sdist/${file#bindings-python/}" ||
         { echo "mailwright-$version.tar.gz: $file is missing or another one" >&2; exit 1; }
 done

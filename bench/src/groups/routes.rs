@@ -99,6 +99,29 @@ fn expression(calls: &Calls) -> String {
     calls.iter().map(call).collect::<Vec<_>>().join(" and ")
 }
 
+/// A table as Mailgun's API lists it, and messages that meet it.
+pub(super) fn entries(count: usize) -> (Value, Vec<Value>) {
+    let entry = |calls: &Calls| json!({"priority": 0, "expression": expression(calls), "actions": ["forward(\"https://app.example.net/in\")"]});
+    let messages = messages(count.div_ceil(10));
+    let message = |one: &Message| json!({"recipient": one.recipient, "headers": {"subject": one.subject}});
+    (
+        routes(count).iter().map(entry).collect(),
+        messages.iter().map(message).collect(),
+    )
+}
+
+/// Such messages as the table takes them.
+pub(super) fn inputs(messages: &[Value]) -> Vec<RouteInput> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let input = |one: &Value| {
+        RouteInput::new(
+            &text(&one["recipient"]),
+            [("Subject", text(&one["headers"]["subject"]))],
+        )
+    };
+    messages.iter().map(input).collect()
+}
+
 fn table(expressions: &[String]) -> RouteTable {
     let actions = ["forward(\"https://app.example.net/in\")"];
     let parse = |source: &String| Route::parse(source, &actions, &Limits::default()).expect("a route");

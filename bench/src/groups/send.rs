@@ -10,7 +10,7 @@ mod rust_peers;
 use crate::bench::Bench;
 use crate::case::{Case, Work};
 use crate::peer::Peer;
-use input::Input;
+pub(super) use input::Input;
 use mailwright::{Context, Templates};
 use serde_json::json;
 
@@ -46,7 +46,7 @@ pub(crate) fn run(bench: &mut Bench) -> Result<(), String> {
 }
 
 /// Compiles the request and renders every delivery into the same buffer.
-fn mailwright(input: &Input) -> impl FnMut() -> Work + use<> {
+pub(super) fn mailwright(input: &Input) -> impl FnMut() -> Work + use<> {
     let request = input.request();
     let templates = Templates::new();
     let context = Context::new(1_767_225_600, 7);

@@ -14,7 +14,7 @@ mod rust_peers;
 use crate::bench::Bench;
 use crate::case::{Case, Work};
 use crate::peer::Peer;
-use input::Input;
+pub(super) use input::Input;
 use mailwright::Template;
 use serde_json::json;
 

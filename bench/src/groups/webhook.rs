@@ -13,27 +13,50 @@ use mailwright::{WebhookSample, WebhookSigner, WebhookType, WebhookVerifier};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-const KEY: &str = "0123456789abcdef0123456789abcdef";
+pub(super) const KEY: &str = "0123456789abcdef0123456789abcdef";
 const NOW: i64 = 1_767_225_600;
 const POSTS: u64 = 1_000;
 
-struct Signed {
-    timestamp: String,
-    token: String,
-    signature: String,
+pub(super) struct Signed {
+    pub(super) timestamp: String,
+    pub(super) token: String,
+    pub(super) signature: String,
+}
+
+fn bodies() -> Result<Vec<String>, String> {
+    let signer = WebhookSigner::new(KEY).ok_or("a key")?;
+    let kinds = WebhookType::ALL.iter().cycle();
+    let bodies = (0..POSTS)
+        .zip(kinds)
+        .map(|(seed, kind)| WebhookSample::new(*kind).body(&signer, NOW, seed));
+    Ok(bodies.collect())
+}
+
+/// A thousand posts by what is signed.
+pub(super) fn signed_posts() -> Result<Vec<Signed>, String> {
+    bodies()?.iter().map(|body| signed(body)).collect()
+}
+
+/// Verifies them all.
+pub(super) fn mailwright(posts: &[Signed]) -> impl FnMut() -> Work {
+    let verifier = WebhookVerifier::new([KEY]);
+    move || {
+        let good = posts.iter().filter(|post| {
+            verifier
+                .verify(&post.timestamp, &post.token, &post.signature, NOW)
+                .is_ok()
+        });
+        assert_eq!(good.count(), posts.len());
+        Work {
+            units: POSTS,
+            bytes: 0,
+        }
+    }
 }
 
 pub(crate) fn run(bench: &mut Bench) -> Result<(), String> {
-    let signer = WebhookSigner::new(KEY).ok_or("a key")?;
-    let kinds = WebhookType::ALL.iter().cycle();
-    let bodies: Vec<String> = (0..POSTS)
-        .zip(kinds)
-        .map(|(seed, kind)| WebhookSample::new(*kind).body(&signer, NOW, seed))
-        .collect();
-    let signed = bodies
-        .iter()
-        .map(|body| signed(body))
-        .collect::<Result<Vec<_>, String>>()?;
+    let bodies = bodies()?;
+    let signed = signed_posts()?;
     let file = bench.input_dir().join("webhook-posts.json");
     std::fs::write(&file, json!(bodies).to_string())
         .map_err(|error| format!("{}: {error}", file.display()))?;
@@ -42,21 +65,7 @@ pub(crate) fn run(bench: &mut Bench) -> Result<(), String> {
 
     bench.run(
         Case::new("verify", "posts/s")
-            .mailwright(|| {
-                let verifier = WebhookVerifier::new([KEY]);
-                move || {
-                    let good = signed.iter().filter(|post| {
-                        verifier
-                            .verify(&post.timestamp, &post.token, &post.signature, NOW)
-                            .is_ok()
-                    });
-                    assert_eq!(good.count(), signed.len());
-                    Work {
-                        units: POSTS,
-                        bytes: 0,
-                    }
-                }
-            })
+            .mailwright(|| mailwright(signed))
             .peer("hmac-pads", || {
                 let pads = Hmac::<Sha256>::new_from_slice(KEY.as_bytes()).expect("every length is fine");
                 let posts: Vec<_> = signed.iter().map(|post| (post, bytes(&post.signature))).collect();

@@ -4,10 +4,10 @@ use serde_json::{Map, Value, json};
 use std::fmt::Write;
 
 /// A template in Handlebars and in Jinja, with data.
-pub(super) struct Input {
-    pub(super) source: String,
+pub(crate) struct Input {
+    pub(crate) source: String,
     pub(super) jinja: String,
-    pub(super) data: Value,
+    pub(crate) data: Value,
     /// What one rendering counts for.
     pub(super) units: u64,
     pub(super) unit: &'static str,
@@ -18,7 +18,7 @@ and with it the time to look through the shelves again. ";
 
 impl Input {
     /// The order confirmation of the manual.
-    pub(super) fn order() -> Self {
+    pub(crate) fn order() -> Self {
         Self {
             source: include_str!("order.hbs").to_owned(),
             jinja: include_str!("order.jinja").to_owned(),
