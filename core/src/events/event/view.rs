@@ -473,7 +473,8 @@ impl Event {
         template: EventTemplate "template",
     }
 
-    /// Custom data (`v:` of the send request): an object, or a text where Mailgun cut it or found no JSON.
+    /// Custom data (`v:` of the send request): an object, or a text where Mailgun cut it or found no JSON. `None` for the
+    /// empty list that Mailgun's samples have where there is none.
     ///
     /// # Examples
     ///
@@ -481,6 +482,7 @@ impl Event {
     /// use mailwright::{Event, UserVariables};
     /// let event = Event::from_json(r#"{"user-variables":"truncated: too large"}"#)?;
     /// assert_eq!(event.user_variables(), Some(UserVariables::Text("truncated: too large")));
+    /// assert_eq!(Event::from_json(r#"{"user-variables":[]}"#)?.user_variables(), None);
     /// # Ok::<(), mailwright::Report>(())
     /// ```
     #[must_use]

@@ -107,7 +107,7 @@ view! {
         /// # Ok::<(), mailwright::Report>(())
         /// ```
         is_callback: flag "is-callback",
-        /// Was handed in over an encrypted connection.
+        /// Was handed in encrypted.
         ///
         /// # Examples
         ///
