@@ -36,7 +36,8 @@ def documented(module: ast.Module) -> Any:
             yield node, owner
             for member in node.body:
                 if isinstance(member, ast.FunctionDef) and not member.name.startswith("__"):
-                    yield member, inspect.getattr_static(owner, member.name)
+                    found = inspect.getattr_static(owner, member.name)
+                    yield member, found.__func__ if isinstance(found, staticmethod) else found
         elif isinstance(node, ast.FunctionDef):
             yield node, getattr(mailwright, node.name)
 

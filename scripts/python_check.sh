@@ -31,8 +31,9 @@ rm -rf "$check"
 mkdir -p "$check"
 cp bindings-python/tests/typing/*.py bindings-python/pyproject.toml "$check/"
 cd "$check"
-"$bin/python" -m mypy.stubtest --concise mailwright
-"$bin/python" -m mypy --strict --config-file pyproject.toml ./*.py
-"$ROOT/$pyright/node_modules/.bin/pyright" --pythonpath "$bin/python" --level error . >pyright.txt || { cat pyright.txt; exit 1; }
-"$ROOT/$pyright/node_modules/.bin/pyright" --pythonpath "$bin/python" --verifytypes mailwright --ignoreexternal >pyright.txt ||
-    { cat pyright.txt; exit 1; }
+export PATH="$bin:$ROOT/$pyright/node_modules/.bin:$PATH"
+python -m mypy.stubtest --concise mailwright
+python -m mypy --strict --config-file pyproject.toml ./*.py
+quietly() { "$@" >output.txt || { cat output.txt; exit 1; }; }
+quietly pyright --level error .
+quietly pyright --verifytypes mailwright --ignoreexternal

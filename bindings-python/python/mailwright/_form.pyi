@@ -9,76 +9,153 @@ _Value: TypeAlias = _Octets | FormFile
 
 @final
 class Form:
+    """A form: fields in order, names may repeat.
+
+    `fields`: pairs of a name and a value, or a dictionary; a value is `str`, bytes (a text that need not be UTF-8), a
+    `FormFile`, or a list of these for a name that repeats.
+    """
+
     def __new__(
         cls,
         fields: Mapping[str, _Value | list[_Value]] | Iterable[tuple[str, _Value | list[_Value]]] | None = None,
         /,
     ) -> Form: ...
     @staticmethod
-    def parse(content_type: str, body: _Octets, /, *, limits: _Limits | None = None) -> Form: ...
+    def parse(content_type: str, body: _Octets, /, *, limits: _Limits | None = None) -> Form:
+        """Reads a body; `content_type` tells its form. Case and further parameters of it do not matter.
+
+        Bytes that are not UTF-8 become U+FFFD, and a `%` without two hex digits stands for itself, each with a warning
+        among `diagnostics`. Of the limits `form_bytes` and `form_fields` are read.
+
+        Raises `MailwrightError` with `form-content-type` for any other content type, `form-boundary-missing`,
+        `form-too-large`, `form-too-many-fields`; for multipart also with `form-unterminated` (the body ends without
+        its closing boundary: it was cut off), `form-part-malformed` and `form-part-unnamed`. Spans of these are places
+        in the body.
+        """
     @staticmethod
-    def parse_urlencoded(body: _Octets, /, *, limits: _Limits | None = None) -> Form: ...
+    def parse_urlencoded(body: _Octets, /, *, limits: _Limits | None = None) -> Form:
+        """Reads an `application/x-www-form-urlencoded` body.
+
+        Raises `MailwrightError` with `form-too-large` or `form-too-many-fields`.
+        """
     @staticmethod
-    def parse_multipart(boundary: str, body: _Octets, /, *, limits: _Limits | None = None) -> Form: ...
-    def push(self, name: str, value: str, /) -> None: ...
-    def push_bytes(self, name: str, value: _Octets, /) -> None: ...
-    def push_file(self, name: str, file: FormFile, /) -> None: ...
-    def first(self, name: str, /) -> str | None: ...
-    def last(self, name: str, /) -> str | None: ...
-    def all(self, name: str, /) -> list[str]: ...
+    def parse_multipart(boundary: str, body: _Octets, /, *, limits: _Limits | None = None) -> Form:
+        """Reads a `multipart/form-data` body with a known boundary (without the leading `--`).
+
+        Raises `MailwrightError` as `parse` does.
+        """
+    def push(self, name: str, value: str, /) -> None:
+        """Adds a text field at the end."""
+    def push_bytes(self, name: str, value: _Octets, /) -> None:
+        """Adds a text field of bytes at the end, which need not be UTF-8 and are written as they are."""
+    def push_file(self, name: str, file: FormFile, /) -> None:
+        """Adds a file at the end."""
+    def first(self, name: str, /) -> str | None:
+        """The text of the first field of that name that is not a file. Names are case-sensitive."""
+    def last(self, name: str, /) -> str | None:
+        """The text of the last field of that name that is not a file."""
+    def all(self, name: str, /) -> list[str]:
+        """The texts of all fields of that name, in order."""
     @property
-    def fields(self) -> list[FormField]: ...
+    def fields(self) -> list[FormField]:
+        """The fields in order."""
     @property
-    def has_files(self) -> bool: ...
+    def has_files(self) -> bool:
+        """Whether a field is a file; such a form can only be written as multipart."""
     @property
-    def diagnostics(self) -> list[Diagnostic]: ...
-    def encode(self, *, seed: int | None = None) -> EncodedForm: ...
-    def encode_urlencoded(self) -> EncodedForm: ...
-    def encode_multipart(self, *, seed: int | None = None) -> EncodedForm: ...
+    def diagnostics(self) -> list[Diagnostic]:
+        """What was odd about the body that this form was read from: warnings and notes, their spans bytes of the body."""
+    def encode(self, *, seed: int | None = None) -> EncodedForm:
+        """The form as a request body: multipart where there are files, else urlencoded.
+
+        The boundary is derived from `seed` (by default one that nobody can guess) and from what the form holds, so
+        that it does not occur in it.
+
+        Raises `MailwrightError` with `form-value-unsafe` where the media type of a file is no media type (it would
+        break out of its header).
+        """
+    def encode_urlencoded(self) -> EncodedForm:
+        """The form as `application/x-www-form-urlencoded`.
+
+        Raises `MailwrightError` with `form-file-in-urlencoded`: a file cannot be sent that way.
+        """
+    def encode_multipart(self, *, seed: int | None = None) -> EncodedForm:
+        """The form as `multipart/form-data`, files or not.
+
+        Raises `MailwrightError` as `encode` does.
+        """
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[FormField]: ...
     def __eq__(self, other: object, /) -> bool: ...
 
 @final
 class FormField:
+    """One field of a form."""
+
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The name, decoded."""
     @property
-    def value(self) -> str | FormFile: ...
+    def value(self) -> str | FormFile:
+        """The text, or the file."""
     @property
-    def text(self) -> str | None: ...
+    def text(self) -> str | None:
+        """The text; `None` for a file."""
     @property
-    def file(self) -> FormFile | None: ...
+    def file(self) -> FormFile | None:
+        """The file; `None` for a text."""
     @property
-    def bytes(self) -> bytes: ...
+    def bytes(self) -> bytes:
+        """The bytes of the text or the file, as sent: those of a text that is not UTF-8 too."""
     def __eq__(self, other: object, /) -> bool: ...
 
 @final
 class FormFile:
+    """A file in a form.
+
+    `filename` is `None` for a file without a name; `content_type` is its media type; `content` its bytes.
+    """
+
     def __new__(cls, filename: str | None, content_type: str, content: _Octets, /) -> FormFile: ...
     @property
-    def filename(self) -> str | None: ...
+    def filename(self) -> str | None:
+        """The file name as sent; `None` where there was none. It is the client's: never use it as a path."""
     @property
-    def content_type(self) -> str: ...
+    def content_type(self) -> str:
+        """The media type as sent, parameters included; `application/octet-stream` where there was none."""
     @property
-    def content(self) -> bytes: ...
+    def content(self) -> bytes:
+        """The bytes."""
     def __eq__(self, other: object, /) -> bool: ...
 
 @final
 class EncodedForm:
+    """A form as bytes, with the content type that tells how to read them."""
+
     @property
-    def content_type(self) -> str: ...
+    def content_type(self) -> str:
+        """The value of the `Content-Type` header, boundary included."""
     @property
-    def body(self) -> bytes: ...
+    def body(self) -> bytes:
+        """The body."""
     def __eq__(self, other: object, /) -> bool: ...
 
 @final
 class ContentType:
+    """A media type and its parameters."""
+
     @staticmethod
-    def parse(value: str, /) -> ContentType | None: ...
+    def parse(value: str, /) -> ContentType | None:
+        """Reads the value of a `Content-Type` header; `None` unless it begins with `type/subtype`.
+
+        Parameters are read tolerantly: missing quotes, comments and stray semicolons do no harm.
+        """
     @property
-    def essence(self) -> str: ...
+    def essence(self) -> str:
+        """`type/subtype` in lower case."""
     @property
-    def top_level(self) -> str: ...
-    def parameter(self, name: str, /) -> str | None: ...
+    def top_level(self) -> str:
+        """The part before the slash, in lower case."""
+    def parameter(self, name: str, /) -> str | None:
+        """The value of a parameter; the case of its name does not matter."""
     def __eq__(self, other: object, /) -> bool: ...
