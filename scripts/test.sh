@@ -11,6 +11,9 @@ python3 -m unittest discover --start-directory tests/runner/tests
 python3 -m unittest discover --start-directory tests/repository
 python3 examples/campaign/generate.py --check
 scripts/conformance.sh --demand
+scripts/python.sh
+.venv/python/bin/python -m pytest --quiet bindings-python/tests
+scripts/python_check.sh
 .venv/python/bin/python tests/hostile/hostile.py
 node tests/hostile/hostile.mjs bindings-node/index.mjs
 scripts/sql.sh
