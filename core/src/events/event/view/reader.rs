@@ -106,16 +106,16 @@ view! {
         /// # Ok::<(), mailwright::Report>(())
         /// ```
         ip: text "ip",
-        /// Which robot it was: `apple`, `gmail`, `generic`, or empty for a person.
+        /// Which robot it was: `apple`, `gmail` or `generic`; for a person Mailgun sends null (`None`) or an empty text.
         ///
         /// # Examples
         ///
         /// ```
         /// use mailwright::Event;
-        /// let lines = [r#"{"event":"opened","client-info":{"bot":"apple"}}"#, r#"{"event":"opened","client-info":{"bot":""}}"#];
+        /// let lines = [r#"{"event":"opened","client-info":{"bot":"apple"}}"#, r#"{"event":"opened","client-info":{"bot":null}}"#];
         /// let events = lines.map(|line| Event::from_json(line).expect("an event"));
-        /// let by_people = events.iter().filter(|event| event.client_info().is_some_and(|client| client.bot() == Some(""))).count();
-        /// assert_eq!(by_people, 1);
+        /// let by_a_person = |event: &Event| event.client_info().is_some_and(|client| client.bot().unwrap_or_default().is_empty());
+        /// assert_eq!(events.iter().map(by_a_person).collect::<Vec<_>>(), [false, true]);
         /// # Ok::<(), mailwright::Report>(())
         /// ```
         bot: text "bot",
