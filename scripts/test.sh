@@ -18,6 +18,7 @@ scripts/python_check.sh
 node tests/hostile/hostile.mjs bindings-node/index.mjs
 scripts/sql.sh
 scripts/inbound-servers.sh
+scripts/examples-python.sh
 # Packages last: they are made of what the tests have built.
 scripts/dist.sh
 for install in tests/install/*.sh; do "$install"; done

@@ -1,5 +1,5 @@
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeAlias, final
+from typing import TypeAlias, final, overload
 
 from mailwright._diagnostic import Diagnostic
 
@@ -15,11 +15,10 @@ class Form:
     `FormFile`, or a list of these for a name that repeats.
     """
 
-    def __new__(
-        cls,
-        fields: Mapping[str, _Value | list[_Value]] | Iterable[tuple[str, _Value | list[_Value]]] | None = None,
-        /,
-    ) -> Form: ...
+    @overload
+    def __new__(cls, fields: Mapping[str, _Value | list[_Value]] | None = None, /) -> Form: ...
+    @overload
+    def __new__(cls, fields: Iterable[tuple[str, _Value | list[_Value]]], /) -> Form: ...
     @staticmethod
     def parse(content_type: str, body: _Octets, /, *, limits: _Limits | None = None) -> Form:
         """Reads a body; `content_type` tells its form. Case and further parameters of it do not matter.

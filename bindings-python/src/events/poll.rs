@@ -48,7 +48,7 @@ impl EventPoller {
         match self.0.step() {
             Step::Wait { seconds } => PollStep::Wait { seconds },
             Step::Request { begin, next_page } => PollStep::Request { begin, next_page },
-            // Steps that a later core adds are no requests; there are none.
+            // There is no other step.
             _ => PollStep::Wait { seconds: 0 },
         }
     }

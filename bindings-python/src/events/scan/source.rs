@@ -83,6 +83,8 @@ impl Source {
             }
             Origin::Pieces(pieces) => {
                 for piece in pieces.bind(py).try_iter()? {
+                    // Of empty pieces there may be no end.
+                    py.check_signals()?;
                     let piece: Octets = piece?.extract()?;
                     if !piece.is_empty() {
                         return Ok(Some(piece));
