@@ -525,7 +525,7 @@ class ClientInfo:
         """The IP address that it came from."""
     @property
     def bot(self) -> str | None:
-        """Which robot it was: `apple`, `gmail`, `generic`, or empty for a person."""
+        """Which robot it was: `apple`, `gmail` or `generic`; `None` or empty for a person."""
     @property
     def members(self) -> dict[str, Any]:
         """All members, documented or not, in order."""

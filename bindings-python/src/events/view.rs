@@ -351,7 +351,7 @@ view! {
         /// The IP address that it came from.
         ip: &str,
 
-        /// Which robot it was: `apple`, `gmail`, `generic`, or empty for a person.
+        /// Which robot it was: `apple`, `gmail` or `generic`; `None` or empty for a person.
         bot: &str,
     }
     {}
