@@ -113,34 +113,6 @@ impl DeliverOptions {
     }
 }
 
-impl RouteOutcome {
-    /// The name in every binding: `post`, `email` or `store`.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use mailwright::{Envelope, RouteOutcome};
-    /// let outcome = RouteOutcome::Email { route: 3, envelope: Envelope::new("", "a@example.com"), message: vec![] };
-    /// assert_eq!((outcome.name(), outcome.route()), ("email", 3));
-    /// ```
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Post { .. } => "post",
-            Self::Email { .. } => "email",
-            Self::Store { .. } => "store",
-        }
-    }
-
-    /// The route, by its index in the table.
-    #[must_use]
-    pub fn route(&self) -> usize {
-        match self {
-            Self::Post { route, .. } | Self::Email { route, .. } | Self::Store { route, .. } => *route,
-        }
-    }
-}
-
 /// Asks the routes about a message and makes what each of their actions sends.
 ///
 /// # Errors

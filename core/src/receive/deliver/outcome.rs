@@ -195,6 +195,50 @@ pub enum RouteOutcome {
     },
 }
 
+impl RouteOutcome {
+    /// The name in every binding: `post`, `email` or `store`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Envelope, RouteOutcome};
+    /// let outcome = RouteOutcome::Email { route: 3, envelope: Envelope::new("", "a@example.com"), message: vec![] };
+    /// assert_eq!((outcome.name(), outcome.route()), ("email", 3));
+    /// ```
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Post { .. } => "post",
+            Self::Email { .. } => "email",
+            Self::Store { .. } => "store",
+        }
+    }
+
+    /// The route, by its index in the table.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mailwright::{DeliverOptions, Envelope, IncomingMessage, Limits, PayloadOptions, RouteTable, deliver};
+    /// let routes = RouteTable::from_json(&serde_json::json!([
+    ///     {"expression": "match_recipient('sales@')", "actions": ["store()"]},
+    ///     {"expression": "catch_all()", "actions": ["forward('desk@example.org')"]},
+    /// ]))?;
+    /// # let message = IncomingMessage::parse("Subject: Hi\r\n\r\nHello", &Limits::default())?;
+    /// # let envelope = Envelope::new("ann@example.org", "box@in.example.com");
+    /// let delivery = deliver(&routes, &message, &envelope, &DeliverOptions::new(PayloadOptions::new(0, 1)))?;
+    /// let outcome = &delivery.outcomes()[0];
+    /// assert_eq!(routes.routes()[outcome.route()].expression().source(), "catch_all()");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
+    #[must_use]
+    pub fn route(&self) -> usize {
+        match self {
+            Self::Post { route, .. } | Self::Email { route, .. } | Self::Store { route, .. } => *route,
+        }
+    }
+}
+
 /// What happens to a message: why ([`decision`](Self::decision)), what goes where ([`outcomes`](Self::outcomes)), and
 /// the message as it is kept ([`message`](Self::message)).
 ///
