@@ -146,10 +146,11 @@ def scans(data):
     entry = {"attribute": "subject", "comparator": "not contains", "values": [{"value": "x"}]}
     structured = {"AND": [entry, {**entry, "attribute": "user_variables"}]}
     pairs = [["event", "delivered OR NOT failed"], ["recipient", "example OR NOT ann"]]
+    events = [line for line in lines if isinstance(line, dict)]
     return [
-        ("query.match", {"filters": pairs, "structured": structured, "events": lines}),
-        ("filter.match", {"filters": pairs, "events": lines}),
-        ("logfilter.match", {"filter": structured, "events": lines}),
+        ("query.match", {"filters": pairs, "structured": structured, "events": events}),
+        ("filter.match", {"filters": pairs, "events": events}),
+        ("logfilter.match", {"filter": structured, "events": events}),
         *[("logfilter.match", {"filter": line, "events": []}) for line in lines],
     ]
 

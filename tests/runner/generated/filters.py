@@ -177,7 +177,13 @@ def time_range(dice, clean):
 
 
 def events(dice):
-    return dice.several(3, 9, lambda: event(dice) if dice.chance(90) else value(dice))
+    return dice.several(3, 9, lambda: event(dice) if dice.chance(90) else odd_event(dice))
+
+
+def odd_event(dice):
+    """An object whose members have any type. What is no object is no event, and no host takes it for one."""
+    members = ["event", "message", "tags", "recipient", "user-variables", "flags", "timestamp", "größe"]
+    return {dice.pick(members): value(dice) for _ in range(dice.number(0, 5))}
 
 
 def event(dice):
