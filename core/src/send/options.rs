@@ -314,15 +314,20 @@ impl SendOption {
         self.header
     }
 
-    /// Whether it may be given more than once; of any other option the first value counts, with a warning.
+    /// Whether it may be given more than once; of any other option the last value counts, with a warning.
     ///
     /// # Examples
     ///
     /// ```
-    /// use mailwright::SendOption;
+    /// use mailwright::{Context, SendOption, SendRequest, Templates};
     /// let repeated: Vec<_> = SendOption::all().iter().filter(|option| option.repeats())
     ///     .map(|option| option.parameter()).collect();
     /// assert_eq!(repeated, ["o:tag", "o:suppress-headers"]);
+    /// # let request = SendRequest::new().with("from", "news@shop.example").with("to", "ann@example.com")
+    /// #     .with("subject", "Hi").with("text", "Hi");
+    /// let report = request.with("o:tag", "a").with("o:tag", "b").with("o:dkim", "yes").with("o:dkim", "no")
+    ///     .check(&Templates::default(), &Context::new(1_767_225_600, 7));
+    /// assert_eq!(report.to_string(), "warning[send-parameter-repeated] o:dkim: given more than once; the last one counts");
     /// ```
     #[must_use]
     pub fn repeats(self) -> bool {
