@@ -6,7 +6,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from mailwright import RouteInput, RouteTable, SendRequest, Template, WebhookVerifier
-
 from peer import serve
 
 NOW, SEED = 1_767_225_600, 7

@@ -116,6 +116,7 @@ impl Read for Source {
         self.since_signals += buffer.len();
         if self.since_signals > PATIENCE {
             self.since_signals = 0;
+            #[allow(clippy::redundant_closure_for_method_calls)] // the method alone is not general enough
             Python::attach(|py| py.check_signals())?;
         }
         if let Origin::File(file) = &mut self.origin {
