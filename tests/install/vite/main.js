@@ -1,3 +1,4 @@
+import './log.js'
 import './program.js'
 
 document.title = 'finished'

@@ -3,12 +3,18 @@
 
 /** Yields the lines of a stream of octets that are not blank. */
 export async function* lines(stream) {
-  let rest = ''
+  // A line may have many megabytes: it is put together once, when its end is there.
+  let begun = []
   stream.setEncoding('utf8')
   for await (const text of stream) {
-    const parts = (rest + text).split('\n')
-    rest = parts.pop()
-    for (const line of parts) if (line.trim() !== '') yield line
+    const [first, ...more] = text.split('\n')
+    begun.push(first)
+    for (const part of more) {
+      const line = begun.join('')
+      begun = [part]
+      if (line.trim() !== '') yield line
+    }
   }
-  if (rest.trim() !== '') yield rest
+  const line = begun.join('')
+  if (line.trim() !== '') yield line
 }
