@@ -15,6 +15,7 @@ scripts/python.sh
 .venv/python/bin/python -m pytest --quiet bindings-python/tests
 scripts/python_check.sh
 .venv/python/bin/python tests/hostile/hostile.py
+scripts/node_check.sh
 node tests/hostile/hostile.mjs bindings-node/index.mjs
 scripts/sql.sh
 scripts/inbound-servers.sh

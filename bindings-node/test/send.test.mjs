@@ -88,6 +88,17 @@ test('deliveries by index, iteration, async iteration and all at once are the sa
   assert.deepEqual(batch.diagnostics, [])
 })
 
+test('a delivery is written into memory of the caller, or not at all', () => {
+  const delivery = new SendRequest(newsletter(1)).compile(undefined, fixed).at(0)
+  const memory = Buffer.alloc(delivery.length + 4)
+  assert.equal(delivery.writeInto(memory, 2), delivery.length)
+  assert.deepEqual(memory.subarray(2, -2), delivery.toBytes())
+  assert.deepEqual([memory[1], memory.at(-2)], [0, 0])
+  for (const offset of [5, -1, 0.5, NaN, Infinity]) assert.throws(() => delivery.writeInto(memory, offset), RangeError)
+  for (const target of ['x', [], undefined]) assert.throws(() => delivery.writeInto(target), TypeError)
+  assert.throws(() => delivery.writeInto(memory, '0'), TypeError)
+})
+
 test('rendering does not hold up the event loop', async () => {
   const request = new SendRequest({
     ...newsletter(1000),

@@ -1,9 +1,11 @@
 //! Deliveries: one by one, or all at once by several threads off the event loop.
 
-use crate::convert::{Options, count};
-use crate::error::{array, thrown};
+use crate::convert::{Options, count, expected};
+use crate::error::{array, range_error, thrown};
 use mailwright_js::send::context::RenderOptions;
-use napi::bindgen_prelude::{Array, AsyncTask, Buffer, Either, Undefined, Unknown};
+use napi::bindgen_prelude::{
+    Array, AsyncTask, Buffer, BufferSlice, Either, FromNapiValue, JsValue, Undefined, Unknown,
+};
 use napi::{Env, Error, Result, Task, ValueType};
 use napi_derive::napi;
 use std::sync::Arc;
@@ -33,7 +35,7 @@ impl Batch {
     #[napi(ts_args_type = "index: number", ts_return_type = "Delivery | undefined")]
     pub fn at(&self, env: &Env, index: Unknown<'_>) -> Result<Either<Delivery, Undefined>> {
         if index.get_type()? != ValueType::Number {
-            return Err(crate::convert::expected(env, &index, "a number"));
+            return Err(expected(env, &index, "a number"));
         }
         // SAFETY: its type was asked for.
         let index: f64 = unsafe { index.cast()? };
@@ -195,5 +197,33 @@ impl Delivery {
     #[napi]
     pub fn to_bytes(&self) -> Result<Buffer> {
         Ok(self.get()?.to_vec().into())
+    }
+
+    /// Writes the MIME message into memory of yours, from `offset` on, and answers how long it is. Throws a `RangeError`
+    /// where there is too little room, and writes nothing then.
+    #[napi(ts_args_type = "target: Uint8Array, offset?: number")]
+    pub fn write_into(&self, env: &Env, target: Unknown<'_>, offset: Unknown<'_>) -> Result<f64> {
+        if !target.is_typedarray()? {
+            return Err(expected(env, &target, "a Uint8Array"));
+        }
+        let start = match offset.get_type()? {
+            ValueType::Undefined => 0.0,
+            // SAFETY: its type was asked for.
+            ValueType::Number => unsafe { offset.cast()? },
+            _ => return Err(expected(env, &offset, "a number")),
+        };
+        // SAFETY: its type was asked for. No JavaScript runs while it is written to.
+        let mut target: BufferSlice<'_> = unsafe { BufferSlice::from_napi_value(env.raw(), target.raw())? };
+        let delivery = self.get()?;
+        let length = delivery.len();
+        let room = count(target.len()) - count(length);
+        if !(start >= 0.0 && start.fract() == 0.0 && start <= room) {
+            return Err(range_error(env, &format!("{length} bytes do not fit there")));
+        }
+        // It is at most a length.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let mut out: &mut [u8] = &mut target[start as usize..];
+        delivery.write_to(&mut out)?;
+        Ok(count(length))
     }
 }
