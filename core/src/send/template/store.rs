@@ -188,17 +188,8 @@ impl Templates {
                     self.limits.templates
                 )),
             );
-        } else if let Some((at, odd)) = name.char_indices().find(|&(_, c)| !is_safe(c)) {
-            report.push(
-                Diagnostic::warning(Code::TemplateName, "name")
-                    .with_message(format!(
-                        "`{}` is not safe in the name of a template",
-                        odd.escape_debug()
-                    ))
-                    .with_span(at..at + odd.len_utf8())
-                    .with_source(name)
-                    .with_help("letters, digits, `.`, `-`, `_` and `~` are"),
-            );
+        } else {
+            report.extend(unsafe_character(name, Code::TemplateName, "name"));
         }
         let report = report.or_report()?;
         self.templates.push(StoredTemplate {
@@ -311,8 +302,20 @@ impl<'a> IntoIterator for &'a Templates {
     }
 }
 
-fn is_safe(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '~')
+/// A warning about the first character of a name or tag that is not safe in a URL (RFC 3986 §2.3).
+fn unsafe_character(text: &str, code: Code, parameter: &str) -> Option<Diagnostic> {
+    let is_safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '~');
+    let (at, odd) = text.char_indices().find(|&(_, c)| !is_safe(c))?;
+    let owner = if parameter == "tag" { "version" } else { "template" };
+    let found = Diagnostic::warning(code, parameter)
+        .with_message(format!(
+            "`{}` is not safe in the {parameter} of a {owner}",
+            odd.escape_debug()
+        ))
+        .with_span(at..at + odd.len_utf8())
+        .with_source(text)
+        .with_help("letters, digits, `.`, `-`, `_` and `~` are");
+    Some(found)
 }
 
 pub(super) fn unknown(name: &str) -> Diagnostic {

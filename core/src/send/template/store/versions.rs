@@ -1,7 +1,7 @@
 //! Versions of a stored template added, changed, copied and deleted.
 
 use super::stored::{TemplateVersion, no_active_version, parse};
-use super::{Templates, VersionFields, is_safe};
+use super::{Templates, VersionFields, unsafe_character};
 use crate::{Code, Diagnostic, Report, Severity};
 
 impl Templates {
@@ -217,17 +217,8 @@ fn check_tag(tag: &str) -> Report {
             Diagnostic::error(Code::TemplateVersionTag, "tag")
                 .with_message("a version of a template needs a tag"),
         );
-    } else if let Some((at, odd)) = tag.char_indices().find(|&(_, c)| !is_safe(c)) {
-        report.push(
-            Diagnostic::warning(Code::TemplateVersionTag, "tag")
-                .with_message(format!(
-                    "`{}` is not safe in the tag of a version",
-                    odd.escape_debug()
-                ))
-                .with_span(at..at + odd.len_utf8())
-                .with_source(tag)
-                .with_help("letters, digits, `.`, `-`, `_` and `~` are"),
-        );
+    } else {
+        report.extend(unsafe_character(tag, Code::TemplateVersionTag, "tag"));
     }
     report
 }
