@@ -284,6 +284,8 @@ export interface MetricsReport {
     dimensions: Array<{ dimension: string; value: string; display_value: string }>
     metrics: Partial<MetricCounts>
   }>
-  pagination: { sort?: string; skip: number; limit: number; total: number }
+  pagination: { skip: number; limit: number; total: number }
+  /** Where time is a dimension. */
+  resolution?: Resolution
   aggregates?: { metrics: Partial<MetricCounts> }
 }

@@ -9,6 +9,7 @@ pub mod poll;
 pub mod query;
 pub mod scan;
 pub mod time_range;
+pub mod view;
 
 use crate::Failure;
 use mailwright::{Event, EventKind};

@@ -293,7 +293,10 @@ fn option_value(env: &Env, name: &str, given: Unknown<'_>, depth: usize) -> Resu
             ValueType::Null => Value::Null,
             ValueType::Boolean => Value::Bool(given.cast()?),
             ValueType::String => Value::String(given.cast()?),
-            ValueType::Number => number(given.cast()?).map_or(Value::Null, Value::Number),
+            ValueType::Number => match number(given.cast()?) {
+                Some(number) => Value::Number(number),
+                None => return Err(expected(env, &given, &format!("a finite number for `{name}`"))),
+            },
             ValueType::BigInt => {
                 let big: BigInt = given.cast()?;
                 let (negative, size, lossless) = big.get_u128();

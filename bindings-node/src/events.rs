@@ -7,3 +7,4 @@ pub mod poll;
 pub mod query;
 pub mod scan;
 pub mod time_range;
+pub mod view;
