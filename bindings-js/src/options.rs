@@ -106,13 +106,26 @@ pub fn camel_case(name: &str) -> String {
 ///
 /// [`Failure::Type`] where it is no number that a time can have.
 pub fn seconds(what: &str, time: &Number) -> Result<i64, Failure> {
-    let whole = time.as_i64().or_else(|| {
-        let seconds = time.as_f64()?.floor();
-        // Beyond 2^53 a double is no time to the second.
+    match time.as_i64() {
+        Some(seconds) => Ok(seconds),
+        None => whole_seconds(what, time.as_f64().unwrap_or(f64::NAN)),
+    }
+}
+
+/// The same of a double.
+///
+/// # Errors
+///
+/// As [`seconds`].
+pub fn whole_seconds(what: &str, time: f64) -> Result<i64, Failure> {
+    let seconds = time.floor();
+    // Beyond 2^53 a double is no time to the second.
+    if seconds.abs() < 9_007_199_254_740_992.0 {
         #[allow(clippy::cast_possible_truncation)]
-        (seconds.abs() < 9_007_199_254_740_992.0).then_some(seconds as i64)
-    });
-    whole.ok_or_else(|| Failure::wrong_type(what, "a time in Unix seconds"))
+        Ok(seconds as i64)
+    } else {
+        Err(Failure::wrong_type(what, "a time in Unix seconds"))
+    }
 }
 
 /// A seed: a whole number from 0 and below 2^64, number or bigint.

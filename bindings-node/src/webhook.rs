@@ -3,15 +3,18 @@
 pub mod guard;
 pub mod post;
 
-use crate::convert::{Octets, Options, Text, expected};
+use crate::convert::{Octets, Options, Text, expected, read_options};
 use crate::error::thrown;
 use crate::host::clock;
 use guard::HostGuard;
 pub use guard::MemoryReplayGuard;
-use mailwright_js::options::NowOptions;
+use mailwright_js::options::{NowOptions, whole_seconds};
 use mailwright_js::webhook::{self as js, Signed, WebhookVerifierOptions};
-use napi::bindgen_prelude::{Array, FromNapiValue, JsObjectValue, JsValue, Object, Unknown};
-use napi::{Env, Result, sys};
+use napi::bindgen_prelude::{
+    Array, FromNapiValue, JsObjectValue, JsValue, KeyCollectionMode, KeyConversion, KeyFilter, Object,
+    Unknown,
+};
+use napi::{Env, Result, ValueType, sys};
 use napi_derive::napi;
 
 /// Keys: a list of strings or bytes.
@@ -37,17 +40,56 @@ impl FromNapiValue for Keys {
     }
 }
 
-/// The time of a call: the option `now`, else the clock.
-fn now(env: &Env, options: NowOptions) -> Result<i64> {
-    options.resolve(clock).map_err(|failure| thrown(env, failure))
+/// The options of a call that needs a clock alone, as the time: the option `now`, else the clock.
+///
+/// Read here rather than by [`read_options`] where it is the one option that is given: a verification costs little more.
+pub struct Now(i64);
+
+impl FromNapiValue for Now {
+    unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
+        // SAFETY: the caller passes a value of this environment.
+        let given = unsafe { Unknown::from_napi_value(env, value)? };
+        let env = Env::from_raw(env);
+        let kind = given.get_type()?;
+        let now = match kind {
+            ValueType::Undefined | ValueType::Null => Ok(clock()),
+            // SAFETY: its type was asked for.
+            _ => match (kind == ValueType::Object)
+                .then(|| only_now(&unsafe { given.cast()? }))
+                .transpose()?
+            {
+                Some(Some(now)) => whole_seconds("now", now),
+                _ => read_options::<NowOptions>(&env, given, &[])?.resolve(clock),
+            },
+        };
+        now.map(Self).map_err(|failure| thrown(&env, failure))
+    }
+}
+
+/// The number `now` of an object that has nothing else.
+fn only_now(options: &Object<'_>) -> Result<Option<f64>> {
+    let names = options.get_all_property_names(
+        KeyCollectionMode::OwnOnly,
+        KeyFilter::Enumerable,
+        KeyConversion::NumbersToStrings,
+    )?;
+    if names.get_array_length()? != 1 || !options.has_own_property("now")? {
+        return Ok(None);
+    }
+    let now: Unknown<'_> = options.get_named_property_unchecked("now")?;
+    match now.get_type()? {
+        // SAFETY: its type was asked for.
+        ValueType::Number => Ok(Some(unsafe { now.cast()? })),
+        _ => Ok(None),
+    }
 }
 
 /// A verdict as a plain object.
 pub fn verdict<'env>(env: &'env Env, verdict: js::Verdict) -> Result<Object<'env>> {
     let mut out = Object::new(env)?;
-    out.set("key", verdict.key)?;
-    out.set("isByParent", verdict.is_by_parent)?;
-    out.set("isSeen", verdict.is_seen)?;
+    out.set_c_named_property(c"key", verdict.key)?;
+    out.set_c_named_property(c"isByParent", verdict.is_by_parent)?;
+    out.set_c_named_property(c"isSeen", verdict.is_seen)?;
     Ok(out)
 }
 
@@ -86,14 +128,14 @@ impl WebhookVerifier {
         timestamp: Text,
         token: Text,
         signature: Text,
-        options: Options<NowOptions>,
+        now: Now,
     ) -> Result<Object<'env>> {
         let signed = Signed {
             timestamp: &timestamp,
             token: &token,
             signature: &signature,
         };
-        let found = signed.verify(&self.0, now(env, options.0)?, None);
+        let found = signed.verify(&self.0, now.0, None);
         verdict(env, found.map_err(|failure| thrown(env, failure))?)
     }
 
@@ -110,7 +152,7 @@ impl WebhookVerifier {
         token: Text,
         signature: Text,
         guard: Unknown<'_>,
-        options: Options<NowOptions>,
+        now: Now,
     ) -> Result<Object<'env>> {
         let signed = Signed {
             timestamp: &timestamp,
@@ -118,7 +160,7 @@ impl WebhookVerifier {
             signature: &signature,
         };
         let mut guard = HostGuard::new(env, guard)?;
-        let found = signed.verify(&self.0, now(env, options.0)?, Some(&mut guard));
+        let found = signed.verify(&self.0, now.0, Some(&mut guard));
         verdict(env, found.map_err(|failure| guard.error(failure))?)
     }
 

@@ -1,12 +1,12 @@
 //! Whole posts: read, judged, handed on; and samples to test an endpoint with.
 
 use super::guard::HostGuard;
-use super::{WebhookSigner, WebhookVerifier, now, verdict};
+use super::{Now, WebhookSigner, WebhookVerifier, verdict};
 use crate::convert::{Octets, Options, Text, parsed, plain};
 use crate::error::thrown;
 use crate::form::Form;
 use crate::host::{clock, random};
-use mailwright_js::options::{NowAndSeedOptions, NowOptions};
+use mailwright_js::options::NowAndSeedOptions;
 use mailwright_js::webhook::post::{self as js, WebhookSampleOptions};
 use napi::bindgen_prelude::{ClassInstance, Object, Unknown};
 use napi::{Env, Result};
@@ -32,9 +32,9 @@ impl WebhookVerifier {
         env: &Env,
         content_type: Text,
         body: Octets<'_>,
-        options: Options<NowOptions>,
+        now: Now,
     ) -> Result<WebhookPost> {
-        let post = js::read_post(&self.0, &content_type, body.body(), now(env, options.0)?, None);
+        let post = js::read_post(&self.0, &content_type, body.body(), now.0, None);
         post.map(WebhookPost).map_err(|failure| thrown(env, failure))
     }
 
@@ -49,18 +49,12 @@ impl WebhookVerifier {
         content_type: Text,
         body: Octets<'_>,
         guard: Unknown<'_>,
-        options: Options<NowOptions>,
+        now: Now,
     ) -> Result<WebhookPost> {
         let mut guard = HostGuard::new(env, guard)?;
         // The guard is JavaScript, which could take the buffer away while its bytes are in use.
         let copy = body.kept();
-        let post = js::read_post(
-            &self.0,
-            &content_type,
-            copy.body(),
-            now(env, options.0)?,
-            Some(&mut guard),
-        );
+        let post = js::read_post(&self.0, &content_type, copy.body(), now.0, Some(&mut guard));
         post.map(WebhookPost).map_err(|failure| guard.error(failure))
     }
 }
