@@ -75,7 +75,7 @@ pub(crate) fn wrong_type(expected: &str, given: &Bound<'_, PyAny>) -> PyErr {
 /// Limits by name, `{"recipients": 10}`; those that are not named keep their default.
 pub(crate) fn limits(py: Python<'_>, given: Option<&Bound<'_, PyDict>>) -> PyResult<Limits> {
     let mut limits = Limits::default();
-    for (name, limit) in given.into_iter().flatten() {
+    for (name, limit) in given.map(items).transpose()?.into_iter().flatten() {
         let name: PyBackedStr = name.extract()?;
         let limit = limit
             .extract()
@@ -158,7 +158,7 @@ fn json_at(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
     };
     if let Ok(dictionary) = value.cast::<PyDict>() {
         let mut map = Map::with_capacity(dictionary.len());
-        for (name, value) in dictionary {
+        for (name, value) in items(dictionary)? {
             map.insert(key(&name)?, json_at(&value, depth)?);
         }
         return Ok(Value::Object(map));
@@ -176,6 +176,14 @@ fn json_at(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
         return Ok(Value::Object(map));
     }
     Err(wrong_type("a value that JSON has", value))
+}
+
+/// What a dictionary holds now. Looking at a value may run Python code, or another thread may, that changes the
+/// dictionary meanwhile.
+pub(crate) fn items<'py>(
+    dictionary: &Bound<'py, PyDict>,
+) -> PyResult<Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
+    dictionary.items().iter().map(|pair| pair.extract()).collect()
 }
 
 fn key(name: &Bound<'_, PyAny>) -> PyResult<String> {

@@ -40,7 +40,7 @@ impl Form {
             return Ok(form);
         };
         if let Ok(dictionary) = fields.cast::<PyDict>() {
-            for (name, value) in dictionary {
+            for (name, value) in convert::items(dictionary)? {
                 form.add(&name.extract::<String>()?, &value)?;
             }
         } else {

@@ -136,6 +136,25 @@ def test_values_that_hold_themselves_do_no_harm():
         SendRequest({"to": "\ud800"})
 
 
+def test_a_dictionary_that_changes_while_it_is_read():
+    class Vicious(Mapping):
+        def __getitem__(self, name):
+            return 1
+
+        def __iter__(self):
+            parameters["v:more"] = variables["more"] = "x"
+            return iter(["a"])
+
+        def __len__(self):
+            return 1
+
+    variables: dict = {"b": Vicious()}
+    parameters = {"v:own": Vicious(), "v:order": variables}
+    assert SendRequest(parameters).texts("v:own") == ['{"a":1}']
+    form = Form({"a": [b"x"], "b": "y"})
+    assert len(form) == 2
+
+
 def test_the_same_context_gives_the_same_bytes():
     request = campaign(3)
     one, other = request.compile(**CONTEXT), request.compile(**CONTEXT)

@@ -8,10 +8,12 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PySlice, PyString};
 use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io;
+use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{io, mem, thread};
 
 /// A compiled request: one delivery per recipient where recipient variables are present, else one for all.
 ///
@@ -81,18 +83,19 @@ impl Batch {
         diagnostics(self.0.diagnostics(), &no_source)
     }
 
-    /// The MIME messages of all deliveries, in order, rendered by so many threads without the interpreter's lock.
+    /// The MIME messages of all deliveries, in order, rendered by so many threads (no more than the machine has cores)
+    /// without the interpreter's lock.
     ///
     /// All of them are in memory then; to have one at a time, go over the batch.
     ///
-    /// Raises `ValueError` for no thread at all.
+    /// Raises `ValueError` for no thread at all, `OSError` where the system gives none.
     #[pyo3(signature = (*, threads=1))]
     fn render<'py>(&self, py: Python<'py>, threads: usize) -> PyResult<Bound<'py, PyList>> {
         if threads == 0 {
             return Err(PyValueError::new_err("at least one thread"));
         }
+        let threads = threads.min(thread::available_parallelism().map_or(1, NonZero::get));
         let messages = PyList::empty(py);
-        // What is in flight at a time: enough to keep threads busy, little enough to stay in memory.
         for start in (0..self.0.len()).step_by(CHUNK) {
             let end = (start + CHUNK).min(self.0.len());
             for message in render(py, &self.0, start, end, threads)? {
@@ -122,42 +125,43 @@ fn render(
         in_threads((start..end).collect(), threads, |index| {
             batch.delivery(index).map(mailwright::Delivery::render)
         })
-    });
+    })?;
     let blanks: PyResult<Vec<_>> = rendered
         .into_iter()
         .flatten()
         .map(|rendered| Ok((Blank::new(py, rendered.len())?, rendered)))
         .collect();
     let blanks = blanks?;
-    Ok(py.detach(|| in_threads(blanks, threads, |(blank, rendered)| blank.fill(rendered.slices()))))
+    Ok(py.detach(|| in_threads(blanks, threads, |(blank, rendered)| blank.fill(rendered.slices())))?)
 }
 
 /// Maps items in several threads, each a stretch of them; this one is one of them.
-fn in_threads<T: Send, R: Send>(items: Vec<T>, threads: usize, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+fn in_threads<T: Send, R: Send>(
+    items: Vec<T>,
+    threads: usize,
+    work: impl Fn(T) -> R + Sync,
+) -> io::Result<Vec<R>> {
     let stretch = items.len().div_ceil(threads).max(1);
     let mut rest = items;
     let mut stretches = Vec::new();
     while rest.len() > stretch {
         let tail = rest.split_off(stretch);
-        stretches.push(std::mem::replace(&mut rest, tail));
+        stretches.push(mem::replace(&mut rest, tail));
     }
-    std::thread::scope(|scope| {
+    thread::scope(|scope| {
         let work = &work;
-        let others: Vec<_> = stretches
-            .into_iter()
-            .map(|stretch| scope.spawn(move || stretch.into_iter().map(work).collect::<Vec<_>>()))
-            .collect();
+        let mut others = Vec::with_capacity(stretches.len());
+        for stretch in stretches {
+            let all = move || stretch.into_iter().map(work).collect::<Vec<_>>();
+            others.push(thread::Builder::new().spawn_scoped(scope, all)?);
+        }
         let last: Vec<_> = rest.into_iter().map(work).collect();
-        let mut all: Vec<R> = others
-            .into_iter()
-            .flat_map(|other| {
-                other
-                    .join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            })
-            .collect();
+        let mut all = Vec::new();
+        for other in others {
+            all.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
         all.extend(last);
-        all
+        Ok(all)
     })
 }
 

@@ -296,7 +296,7 @@ impl Reader {
             return Ok(());
         }
         if let Ok(dictionary) = given.cast::<PyDict>() {
-            for (name, value) in dictionary {
+            for (name, value) in convert::items(dictionary)? {
                 self.repeated(text(&name)?.to_str()?, &value)?;
             }
             return Ok(());

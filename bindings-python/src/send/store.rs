@@ -280,7 +280,7 @@ fn fields(
     if let Some(active) = active {
         fields = fields.active(active);
     }
-    for (name, value) in headers.into_iter().flatten() {
+    for (name, value) in headers.map(convert::items).transpose()?.into_iter().flatten() {
         fields = fields.header(name.extract::<String>()?, value.extract::<String>()?);
     }
     Ok(fields)

@@ -75,7 +75,12 @@ impl WebhookSample {
         for tag in tags.into_iter().flatten() {
             sample = sample.tag(tag);
         }
-        for (name, value) in user_variables.into_iter().flatten() {
+        for (name, value) in user_variables
+            .map(convert::items)
+            .transpose()?
+            .into_iter()
+            .flatten()
+        {
             sample = sample.user_variable(name.extract::<String>()?, value.extract::<String>()?);
         }
         if let Some(parent) = parent {
