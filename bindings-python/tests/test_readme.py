@@ -1,12 +1,16 @@
-"""The programs of the README run, each on its own, in an empty folder."""
+"""The programs of the READMEs, the package's and the project's, run, each on its own, in an empty folder."""
 
 import re
 from pathlib import Path
 
 import pytest
 
-README = Path(__file__).parents[1] / "README.md"
-PROGRAMS = re.findall(r"^```python\n(.*?)^```", README.read_text(), re.MULTILINE | re.DOTALL)
+PACKAGE = Path(__file__).parents[1]
+PROGRAMS = [
+    program
+    for readme in (PACKAGE / "README.md", PACKAGE.parent / "README.md")
+    for program in re.findall(r"^```python\n(.*?)^```", readme.read_text(), re.MULTILINE | re.DOTALL)
+]
 
 
 def test_there_are_programs():
@@ -16,4 +20,4 @@ def test_there_are_programs():
 @pytest.mark.parametrize("number", range(len(PROGRAMS)))
 def test_a_program_of_the_readme(number, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    exec(compile(PROGRAMS[number], f"README.md, program {number + 1}", "exec"), {"__name__": "__main__"})
+    exec(compile(PROGRAMS[number], f"program {number + 1} of the READMEs", "exec"), {"__name__": "__main__"})

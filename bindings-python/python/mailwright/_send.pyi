@@ -173,11 +173,12 @@ class Batch:
     def diagnostics(self) -> list[Diagnostic]:
         """Warnings and notes."""
     def render(self, *, threads: int = 1) -> list[bytes]:
-        """The MIME messages of all deliveries, in order, rendered by so many threads without the interpreter's lock.
+        """The MIME messages of all deliveries, in order, rendered by so many threads (no more than the machine has cores)
+        without the interpreter's lock.
 
         All of them are in memory then; to have one at a time, go over the batch.
 
-        Raises `ValueError` for no thread at all.
+        Raises `ValueError` for no thread at all, `OSError` where the system gives none.
         """
 
 @final
