@@ -15,11 +15,13 @@ from mailwright import (
     MailwrightError,
     MemoryReplayGuard,
     PayloadKind,
+    Reading,
     Route,
     RouteInput,
     RouteOutcome,
     RouteTable,
     SpamCheck,
+    SpfResult,
     WebhookSigner,
     WebhookVerifier,
     deliver,
@@ -117,6 +119,7 @@ def test_an_envelope_that_breaks_out_of_its_header():
     ]
     kept = parsed.arrived(ENVELOPE, spam=SpamCheck(spam=True, score=7.5, spf="SoftFail", dkim=False, rules="A"))
     assert kept.header("x-mailgun-spf") == "SoftFail" and kept.header("X-Mailgun-Sscore") == "7.5"
+    assert SpfResult.ALL == ("Pass", "Neutral", "Fail", "SoftFail")
     with pytest.raises(ValueError, match="SoftFail"):
         SpamCheck(spf="softfail")
 
@@ -163,7 +166,9 @@ def test_decisions_tell_why_in_code_points():
         RouteInput("x@other.example", [("subject", "a Grüße")])
     )
     assert (full.stopped_by, full.skipped) == (2, [])
-    with pytest.raises(ValueError):
+    for reading in Reading.ALL:
+        assert RouteTable.from_json(ROUTES, reading=reading).evaluate(RouteInput("x@y.example")).stopped_by == 2
+    with pytest.raises(ValueError, match="full-ignoring-case"):
         RouteTable.from_json(ROUTES, reading="match everything")
 
 

@@ -94,6 +94,8 @@ from mailwright._receive import quote_route_string as quote_route_string
 from mailwright._receive import split_signature as split_signature
 from mailwright._receive import strip_html as strip_html
 from mailwright._receive import strip_text as strip_text
+from mailwright._receive import SpfResult as SpfResult
+from mailwright._receive import Reading as Reading
 from mailwright._send import Batch as Batch
 from mailwright._send import Deliveries as Deliveries
 from mailwright._send import Delivery as Delivery
@@ -117,3 +119,5 @@ from mailwright._webhook import WebhookType as WebhookType
 from mailwright._webhook import WebhookVerifier as WebhookVerifier
 from mailwright._webhook import next_attempt as next_attempt
 from mailwright._webhook import sample_alert as sample_alert
+from mailwright._webhook import PostKind as PostKind
+from mailwright._webhook import ReplayGuard as ReplayGuard

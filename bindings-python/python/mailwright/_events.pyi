@@ -73,20 +73,7 @@ _Metric: TypeAlias = Literal[
     "unsubscribed_rate",
 ]
 _Dimension: TypeAlias = Literal[
-    "time",
-    "domain",
-    "ip",
-    "ip_pool",
-    "recipient_domain",
-    "recipient_provider",
-    "subaccount",
-    "tag",
-    "country",
-    "bot",
-    "None",
-    "Apple",
-    "Gmail",
-    "Generic",
+    "time", "domain", "ip", "ip_pool", "recipient_domain", "recipient_provider", "subaccount", "tag", "country", "bot"
 ]
 _Resolution: TypeAlias = Literal["hour", "day", "month"]
 _SqlDialect: TypeAlias = Literal["duckdb", "sqlite", "postgresql"]

@@ -16,6 +16,7 @@ from mailwright._core import IncomingMessage as IncomingMessage
 from mailwright._core import MessageHeader as MessageHeader
 from mailwright._core import MessagePart as MessagePart
 from mailwright._core import PayloadKind as PayloadKind
+from mailwright._core import Reading as Reading
 from mailwright._core import Route as Route
 from mailwright._core import RouteDelivery as RouteDelivery
 from mailwright._core import RouteInput as RouteInput
@@ -23,6 +24,7 @@ from mailwright._core import RouteOutcome as RouteOutcome
 from mailwright._core import RouteTable as RouteTable
 from mailwright._core import RouteTrace as RouteTrace
 from mailwright._core import SpamCheck as SpamCheck
+from mailwright._core import SpfResult as SpfResult
 from mailwright._core import SplitSignature as SplitSignature
 from mailwright._core import deliver as deliver
 from mailwright._core import escape_pattern as escape_pattern

@@ -13,8 +13,9 @@ _Time: TypeAlias = int | float
 _PayloadKind: TypeAlias = Literal["forward", "mime", "stored", "retrieved", "retrieved-mime"]
 _DestinationKind: TypeAlias = Literal["url", "email"]
 _Reading: TypeAlias = Literal[
-    "search", "start", "full", "search-ignoring-case", "start-ignoring-case", "full-ignoring-case"
+    "search", "search-ignoring-case", "start", "start-ignoring-case", "full", "full-ignoring-case"
 ]
+_SpfResult: TypeAlias = Literal["Pass", "Neutral", "Fail", "SoftFail"]
 _Span: TypeAlias = tuple[int, int]
 
 @final
@@ -193,7 +194,7 @@ class SpamCheck:
     """What Mailgun's spam filter found; what is not set writes no header.
 
     `spam`: whether the message is spam (`X-Mailgun-Sflag: Yes`, a header that only spam has); `score`
-    (`X-Mailgun-Sscore`); `spf`: `Pass`, `Neutral`, `Fail` or `SoftFail` (`X-Mailgun-Spf`); `dkim`: whether it passed
+    (`X-Mailgun-Sscore`); `spf`: one of `SpfResult.ALL` (`X-Mailgun-Spf`); `dkim`: whether it passed
     (`X-Mailgun-Dkim-Check-Result`); `rules`: the names of the rules that matched (`X-Mailgun-Spam-Rules`).
     """
 
@@ -202,10 +203,22 @@ class SpamCheck:
         *,
         spam: bool | None = None,
         score: float | None = None,
-        spf: Literal["Pass", "Neutral", "Fail", "SoftFail"] | None = None,
+        spf: _SpfResult | None = None,
         dkim: bool | None = None,
         rules: str | None = None,
     ) -> SpamCheck: ...
+
+@final
+class SpfResult:
+    """What SPF found out about the sending server."""
+
+    ALL: Final[tuple[_SpfResult, ...]]
+
+@final
+class Reading:
+    """How patterns are applied: see `RouteTable`."""
+
+    ALL: Final[tuple[_Reading, ...]]
 
 @final
 class PayloadKind:

@@ -12,10 +12,19 @@ _WebhookType: TypeAlias = Literal[
 _AlertType: TypeAlias = Literal[
     "ip_listed", "ip_delisted", "domain_listed", "domain_delisted", "validation_job", "validation_preview"
 ]
+_PostKind: TypeAlias = Literal["event", "legacy-event", "inbound"]
 _Poster: TypeAlias = Literal["event-webhook", "route-post", "alert"]
 
-class _ReplayGuard(Protocol):
-    def remember(self, token: str, now: int, until: int, /) -> bool: ...
+class ReplayGuard(Protocol):
+    """Remembers tokens: what a `WebhookVerifier` asks. Any object with this method will do; it need not inherit."""
+
+    def remember(self, token: str, now: int, until: int, /) -> bool:
+        """Remembers `token` until `until`; answers whether it is new. `now` and `until` are Unix seconds.
+
+        Looking up and remembering have to be one step (`SET key 1 NX EXAT until` in Redis), else two copies of a post
+        that arrive together are both new. It is called for tokens with a right signature only. What it raises comes
+        out of the verifier as it is.
+        """
 
 @final
 class WebhookVerifier:
@@ -55,7 +64,7 @@ class WebhookVerifier:
         `webhook-signature-mismatch`. None says anything about the signature that was expected.
         """
     def verify_once(
-        self, timestamp: str, token: str, signature: str, guard: _ReplayGuard, /, *, now: _Time | None = None
+        self, timestamp: str, token: str, signature: str, guard: ReplayGuard, /, *, now: _Time | None = None
     ) -> Verdict:
         """As `verify`, and remembers the token: `guard` is a `MemoryReplayGuard`, or an object with a method
         `remember(token, now, until)` that looks the token up and stores it in one step and answers `True` where it is
@@ -86,7 +95,7 @@ class WebhookVerifier:
         and all of `verify`.
         """
     def read_post_once(
-        self, content_type: str, body: _Octets, guard: _ReplayGuard, /, *, now: _Time | None = None
+        self, content_type: str, body: _Octets, guard: ReplayGuard, /, *, now: _Time | None = None
     ) -> WebhookPost:
         """As `read_post`, and remembers the token as `verify_once` does.
 
@@ -114,7 +123,7 @@ class WebhookPost:
     """A post that is genuine."""
 
     @property
-    def kind(self) -> Literal["event", "legacy-event", "inbound"]:
+    def kind(self) -> _PostKind:
         """What it tells: `event` (an event, as JSON), `legacy-event` (an event as a form, as Mailgun posted them before
         mid-2018) or `inbound` (a message that a route forwarded or stored).
         """
@@ -162,6 +171,12 @@ class WebhookSigner:
         """The signature of a webhook or a route post: lower-case hex over the timestamp followed by the token."""
     def sign_body(self, body: _Octets, /) -> str:
         """The `X-Sign` of an Optimize alert: lower-case hex over the body."""
+
+@final
+class PostKind:
+    """What a post tells: see `WebhookPost.kind`."""
+
+    ALL: Final[tuple[_PostKind, ...]]
 
 @final
 class WebhookType:

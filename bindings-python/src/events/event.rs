@@ -6,7 +6,7 @@ use super::view::{
 };
 use crate::convert::{self, Octets};
 use crate::error::{one_source, to_py};
-use crate::names;
+use crate::{lock, names};
 use mailwright::{EventKind as Kind, UserVariables};
 use pyo3::exceptions::PyUnicodeDecodeError;
 use pyo3::prelude::*;
@@ -58,9 +58,8 @@ impl<'py> Given<'py> {
 fn from_json(py: Python<'_>, text: &Octets) -> PyResult<mailwright::Event> {
     let bytes = text.as_bytes();
     match std::str::from_utf8(bytes) {
-        Ok(text) => {
-            mailwright::Event::from_json(text).map_err(|report| to_py(py, &report, &one_source(text)))
-        }
+        Ok(text) => lock::work(py, text.len(), || mailwright::Event::from_json(text))
+            .map_err(|report| to_py(py, &report, &one_source(text))),
         Err(error) => Err(PyUnicodeDecodeError::new_utf8(py, bytes, error)?.into()),
     }
 }

@@ -4,9 +4,9 @@ use super::payload::{InboundPayload, PayloadArguments};
 use crate::convert::{self, Octets};
 use crate::error::{Diagnostic, diagnostics, no_source, to_py};
 use crate::names;
-use mailwright::{Report, SpfResult};
+use mailwright::{Report, SpfResult as Spf};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict};
+use pyo3::types::{PyBytes, PyDict, PyTuple};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -15,7 +15,8 @@ pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<MessagePart>()?;
     module.add_class::<MessageHeader>()?;
     module.add_class::<Envelope>()?;
-    module.add_class::<SpamCheck>()
+    module.add_class::<SpamCheck>()?;
+    module.add_class::<SpfResult>()
 }
 
 /// A message as received.
@@ -423,7 +424,7 @@ impl Envelope {
 /// What Mailgun's spam filter found; what is not set writes no header.
 ///
 /// `spam`: whether the message is spam (`X-Mailgun-Sflag: Yes`, a header that only spam has); `score`
-/// (`X-Mailgun-Sscore`); `spf`: `Pass`, `Neutral`, `Fail` or `SoftFail` (`X-Mailgun-Spf`); `dkim`: whether it passed
+/// (`X-Mailgun-Sscore`); `spf`: one of `SpfResult.ALL` (`X-Mailgun-Spf`); `dkim`: whether it passed
 /// (`X-Mailgun-Dkim-Check-Result`); `rules`: the names of the rules that matched (`X-Mailgun-Spam-Rules`).
 #[pyclass(frozen, module = "mailwright")]
 #[derive(Default)]
@@ -451,12 +452,7 @@ impl SpamCheck {
             check = check.score(score);
         }
         if let Some(spf) = spf {
-            check = check.spf(names::find(
-                "result of SPF",
-                spf,
-                SpfResult::ALL,
-                SpfResult::name,
-            )?);
+            check = check.spf(names::find("result of SPF", spf, Spf::ALL, Spf::name)?);
         }
         if let Some(passed) = dkim {
             check = check.dkim(passed);
@@ -465,5 +461,19 @@ impl SpamCheck {
             check = check.rules(rules);
         }
         Ok(Self { check, rules })
+    }
+}
+
+/// What SPF found out about the sending server.
+#[pyclass(frozen, module = "mailwright")]
+pub(crate) struct SpfResult;
+
+#[pymethods]
+impl SpfResult {
+    /// The names of all of them, which are the values of `X-Mailgun-Spf`.
+    #[classattr]
+    #[pyo3(name = "ALL")]
+    fn all(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        names::all(py, Spf::ALL, Spf::name)
     }
 }

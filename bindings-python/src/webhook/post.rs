@@ -4,16 +4,18 @@ use super::Verdict;
 use crate::convert::{self, Octets};
 use crate::error::to_py;
 use crate::form::Form;
+use crate::names;
 use mailwright::{ContentType, Limits, Report, parameter_text};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyTuple};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    module.add_class::<WebhookPost>()
+    module.add_class::<WebhookPost>()?;
+    module.add_class::<PostKind>()
 }
 
 /// A post that is genuine.
@@ -87,6 +89,20 @@ impl WebhookPost {
 
     fn __repr__(&self) -> String {
         format!("<WebhookPost {}>", self.post.kind().name())
+    }
+}
+
+/// What a post tells: see `WebhookPost.kind`.
+#[pyclass(frozen, module = "mailwright")]
+pub(crate) struct PostKind;
+
+#[pymethods]
+impl PostKind {
+    /// The names of all of them.
+    #[classattr]
+    #[pyo3(name = "ALL")]
+    fn all(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        names::all(py, mailwright::PostKind::ALL, mailwright::PostKind::name)
     }
 }
 

@@ -4,11 +4,11 @@ use super::{Action, Decision, Expression};
 use crate::convert;
 use crate::error::{Diagnostic, diagnostics, to_py};
 use crate::receive::message::{Envelope, IncomingMessage};
-use mailwright::{Reading, Report, parameter_text};
+use mailwright::{Reading as CoreReading, Report, parameter_text};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
-use pyo3::types::{PyDict, PyMapping};
+use pyo3::types::{PyDict, PyMapping, PyTuple};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -16,7 +16,8 @@ use std::sync::Arc;
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Route>()?;
     module.add_class::<RouteTable>()?;
-    module.add_class::<RouteInput>()
+    module.add_class::<RouteInput>()?;
+    module.add_class::<Reading>()
 }
 
 /// A route by itself, or one of a table.
@@ -210,8 +211,10 @@ impl RouteTable {
 impl RouteTable {
     fn with_reading(table: mailwright::RouteTable, reading: Option<&str>) -> PyResult<Self> {
         let table = match reading {
-            Some(name) => table.reading(Reading::from_name(name).ok_or_else(|| {
-                PyValueError::new_err(format!("there is no reading `{}`", name.escape_debug()))
+            Some(name) => table.reading(CoreReading::from_name(name).ok_or_else(|| {
+                let known: Vec<_> = CoreReading::names().collect();
+                let (name, known) = (name.escape_debug(), known.join(", "));
+                PyValueError::new_err(format!("there is no reading `{name}`; there are {known}"))
             })?),
             None => table,
         };
@@ -278,5 +281,19 @@ impl RouteInput {
 
     fn __repr__(&self) -> String {
         format!("<RouteInput {}>", self.0.recipient())
+    }
+}
+
+/// How patterns are applied: see `RouteTable`.
+#[pyclass(frozen, module = "mailwright")]
+pub(crate) struct Reading;
+
+#[pymethods]
+impl Reading {
+    /// The names of all readings.
+    #[classattr]
+    #[pyo3(name = "ALL")]
+    fn all(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        PyTuple::new(py, CoreReading::names().collect::<Vec<_>>())
     }
 }
