@@ -4,6 +4,8 @@ import gzip
 import io
 import json
 import pathlib
+import threading
+import time
 import zoneinfo
 from collections import ChainMap
 
@@ -329,3 +331,24 @@ def test_zones_are_pythons():
     assert caught.value is lost
     with pytest.raises(TypeError):
         Metrics(utc_offset="Europe/Berlin")
+
+
+def test_others_run_during_a_scan():
+    archive = b'{"event":"opened","text":"' + b"x" * 1000 + b'"}\n'
+    archive *= 60_000
+    times = {}
+
+    def work():
+        times["start"] = time.perf_counter()
+        times["lines"] = len(list(QUERY.scan(archive)))
+        times["end"] = time.perf_counter()
+
+    thread = threading.Thread(target=work)
+    ticks = []
+    thread.start()
+    while thread.is_alive():
+        ticks.append(time.perf_counter())
+        time.sleep(0.001)
+    assert times["lines"] == 0
+    # A scan that kept the lock would let nobody in before its end.
+    assert sum(times["start"] < tick < times["end"] for tick in ticks) >= 3

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mailwright import Diagnostic, InboundPost, MailwrightError, WebhookPost, WebhookVerifier
+from mailwright import Diagnostic, Form, InboundPost, MailwrightError, WebhookVerifier
 
 
 class SqliteReplayGuard:
@@ -66,7 +66,11 @@ class Application:
         """A message that a route forwards: the body of `forward("https://…/mailgun/inbound")`."""
         try:
             post = self.verifier.read_post_once(content_type, body, self.guard)
-            self.tickets.append(ticket(post))
+            if post.form is None:
+                # An event, not a message: the webhook is set to the wrong address.
+                self.log.append(f"unexpected {post.kind}")
+                return 406
+            self.tickets.append(ticket(post.form))
         except MailwrightError as error:
             return self.refused(error.diagnostics)
         return 200
@@ -78,13 +82,11 @@ class Application:
         return 200 if codes == ["webhook-replayed"] else 406
 
 
-def ticket(post: WebhookPost) -> Ticket:
-    if post.form is None:
-        return Ticket("", None, None, [])
-    message = InboundPost.from_form(post.form)
+def ticket(form: Form) -> Ticket:
+    message = InboundPost.from_form(form)
     return Ticket(
         sender=message.envelope.sender,
-        subject=post.form.first("subject"),
-        text=post.form.first("stripped-text"),
+        subject=form.first("subject"),
+        text=form.first("stripped-text"),
         files=[(file.filename, file.content) for file in message.attachments],
     )

@@ -67,6 +67,8 @@ def test_what_is_not_mailguns_is_refused_for_good(post: Post, application: Appli
         "webhook-body-malformed",
         "webhook-content-type",
     ]
+    # Genuine, but not what belongs there.
+    assert post("/mailgun/inbound", "application/json", WebhookSample("opened").body(SIGNER)) == 406
     assert not application.bounced and not application.tickets
 
 

@@ -77,6 +77,7 @@ from mailwright._receive import IncomingMessage as IncomingMessage
 from mailwright._receive import MessageHeader as MessageHeader
 from mailwright._receive import MessagePart as MessagePart
 from mailwright._receive import PayloadKind as PayloadKind
+from mailwright._receive import Reading as Reading
 from mailwright._receive import Route as Route
 from mailwright._receive import RouteDelivery as RouteDelivery
 from mailwright._receive import RouteInput as RouteInput
@@ -84,6 +85,7 @@ from mailwright._receive import RouteOutcome as RouteOutcome
 from mailwright._receive import RouteTable as RouteTable
 from mailwright._receive import RouteTrace as RouteTrace
 from mailwright._receive import SpamCheck as SpamCheck
+from mailwright._receive import SpfResult as SpfResult
 from mailwright._receive import SplitSignature as SplitSignature
 from mailwright._receive import deliver as deliver
 from mailwright._receive import escape_pattern as escape_pattern
@@ -94,8 +96,6 @@ from mailwright._receive import quote_route_string as quote_route_string
 from mailwright._receive import split_signature as split_signature
 from mailwright._receive import strip_html as strip_html
 from mailwright._receive import strip_text as strip_text
-from mailwright._receive import SpfResult as SpfResult
-from mailwright._receive import Reading as Reading
 from mailwright._send import Batch as Batch
 from mailwright._send import Deliveries as Deliveries
 from mailwright._send import Delivery as Delivery
@@ -111,6 +111,8 @@ from mailwright._webhook import AlertType as AlertType
 from mailwright._webhook import MemoryReplayGuard as MemoryReplayGuard
 from mailwright._webhook import NextAttempt as NextAttempt
 from mailwright._webhook import Poster as Poster
+from mailwright._webhook import PostKind as PostKind
+from mailwright._webhook import ReplayGuard as ReplayGuard
 from mailwright._webhook import Verdict as Verdict
 from mailwright._webhook import WebhookPost as WebhookPost
 from mailwright._webhook import WebhookSample as WebhookSample
@@ -119,5 +121,3 @@ from mailwright._webhook import WebhookType as WebhookType
 from mailwright._webhook import WebhookVerifier as WebhookVerifier
 from mailwright._webhook import next_attempt as next_attempt
 from mailwright._webhook import sample_alert as sample_alert
-from mailwright._webhook import PostKind as PostKind
-from mailwright._webhook import ReplayGuard as ReplayGuard

@@ -5,8 +5,8 @@ from typing import Protocol
 from mailwright._core import AlertType as AlertType
 from mailwright._core import MemoryReplayGuard as MemoryReplayGuard
 from mailwright._core import NextAttempt as NextAttempt
-from mailwright._core import PostKind as PostKind
 from mailwright._core import Poster as Poster
+from mailwright._core import PostKind as PostKind
 from mailwright._core import Verdict as Verdict
 from mailwright._core import WebhookPost as WebhookPost
 from mailwright._core import WebhookSample as WebhookSample
