@@ -12,6 +12,7 @@ DOCS ?=
 SECONDS ?= 60
 TARGET ?=
 FREE_THREADED ?=
+TOOLCHAIN ?=
 
 .PHONY: help
 help: ## Lists the commands
@@ -40,6 +41,10 @@ testee: ## Builds a conformance testee, its command on the last line [HOST=rust|
 .PHONY: conformance
 conformance: ## Puts vectors and other inputs to every built host [HOST=rust] [VECTORS=dir]
 	@scripts/conformance.sh "$(HOST)" "$(VECTORS)"
+
+.PHONY: wasm
+wasm: ## Builds the npm package mailwright-wasm [TOOLCHAIN=installed|rustup|debian]
+	@TOOLCHAIN="$(TOOLCHAIN)" scripts/wasm.sh
 
 .PHONY: bench
 bench: ## Measures mailwright beside its peers [GROUP=name] [ROUNDS=5] [DOCS=1]

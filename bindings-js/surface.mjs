@@ -40,11 +40,12 @@ export const install = (native, hand) => {
   return { ...Object.fromEntries(names.map((name) => [name, native[name]])), MailwrightError }
 }
 
-/** Adds what is written in JavaScript to the classes. */
+/** Adds what is written in JavaScript to the classes; entries of the WebAssembly package do not have all of them. */
 const addTo = ({ Batch, EventQuery, Form, Scanner, SendRequest, Templates, WebhookVerifier }) => {
-  addSending(Batch, SendRequest, Templates)
-  addReceiving(Form, WebhookVerifier)
-  addScanning(EventQuery, Scanner)
+  if (SendRequest) addSending(Batch, SendRequest, Templates)
+  if (Form) addForms(Form)
+  addVerifying(WebhookVerifier)
+  if (EventQuery) addScanning(EventQuery, Scanner)
 }
 
 /** Methods as classes have them: not enumerable. */
@@ -133,17 +134,23 @@ export const fields = (parameters) => {
 
 const isForm = (parameters) => typeof parameters.encodeMultipart === 'function'
 
-const addReceiving = (Form, WebhookVerifier) => {
+const addForms = (Form) => {
   methods(Form.prototype, {
     *[Symbol.iterator]() {
       yield* this.fields
     },
   })
+}
+
+const addVerifying = (WebhookVerifier) => {
   const { verifyOnce, readPostOnce } = WebhookVerifier.prototype
   methods(WebhookVerifier.prototype, {
     verifyOnceAsync(timestamp, token, signature, guard, options) {
       return later(guard, options, (guard, options) => verifyOnce.call(this, timestamp, token, signature, guard, options))
     },
+  })
+  if (!readPostOnce) return
+  methods(WebhookVerifier.prototype, {
     readPostOnceAsync(contentType, body, guard, options) {
       return later(guard, options, (guard, options) => readPostOnce.call(this, contentType, body, guard, options))
     },

@@ -17,6 +17,8 @@ scripts/python_check.sh
 .venv/python/bin/python tests/hostile/hostile.py
 scripts/node_check.sh
 node tests/hostile/hostile.mjs bindings-node/index.mjs
+node --test bindings-wasm/test/*.test.mjs
+node tests/hostile/hostile.mjs bindings-wasm/generated/full/node.js
 scripts/sql.sh
 scripts/inbound-servers.sh
 scripts/examples-python.sh

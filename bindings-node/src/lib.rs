@@ -4,15 +4,28 @@
 //! TypeScript declarations are made from this source and that of `mailwright-js` by `napi build`; where a Rust type
 //! does not say enough, `ts_args_type` and `ts_return_type` do. What is easier said in JavaScript is in
 //! `bindings-js/surface.mjs`, shared with the WebAssembly package.
+//!
+//! The WebAssembly package is made of this source too, with a `napi` of its own (`bindings-wasm/napi`) and without the
+//! rooms that an entry leaves out: the features `full` and `webhook-posts`.
 
+#[cfg(feature = "full")]
 pub mod address;
+#[cfg(all(feature = "full", target_family = "wasm"))]
+#[path = "../../bindings-wasm/src/charset.rs"]
+mod charset;
 pub mod convert;
 pub mod error;
+#[cfg(feature = "full")]
 pub mod events;
 pub mod form;
+#[cfg_attr(target_family = "wasm", path = "../../bindings-wasm/src/host.rs")]
 pub mod host;
+#[cfg(feature = "full")]
 pub mod names;
+#[cfg(feature = "full")]
 pub mod receive;
+#[cfg(feature = "full")]
 pub mod send;
+#[cfg(feature = "full")]
 pub mod text;
 pub mod webhook;

@@ -1,4 +1,4 @@
-//! Texts: character sets, encoded words, HTML as text.
+//! Texts: character sets, encoded words.
 
 use crate::convert::{Octets, Text};
 use mailwright::Charsets;
@@ -57,10 +57,4 @@ impl Charset {
 #[napi(ts_args_type = "text: string")]
 pub fn decode_encoded_words(text: Text) -> String {
     mailwright::decode_encoded_words(&text, Charsets::default()).into_owned()
-}
-
-/// HTML as text, as Mailgun writes it for `t:text`.
-#[napi(ts_args_type = "html: string")]
-pub fn html_to_text(html: Text) -> String {
-    mailwright::html_to_text(&html)
 }

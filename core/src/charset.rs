@@ -17,6 +17,7 @@ pub use encoded_word::decode_encoded_words;
 pub(crate) use encoded_word::{decode_as_flanker, is_python_space};
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// Whether a text certainly has no control character (C0, DEL, C1 of Unicode): looks at bytes alone, which is quick, so
 /// that a few other characters may be taken for one.
@@ -343,12 +344,44 @@ pub trait CharsetDecoder: Send + Sync {
 /// let cyrillic = Charset::for_label("windows-1251").unwrap();
 /// assert_eq!(charsets.decode(cyrillic, b"\xcc\xe8\xf0").unwrap().text(), "Мир");
 /// ```
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub struct Charsets {
     host: Option<&'static dyn CharsetDecoder>,
 }
 
+static HOST: OnceLock<&'static dyn CharsetDecoder> = OnceLock::new();
+
+/// With the decoder of [`Charsets::install_host`], where there is one.
+impl Default for Charsets {
+    fn default() -> Self {
+        Self {
+            host: HOST.get().copied(),
+        }
+    }
+}
+
 impl Charsets {
+    /// Makes a host's decoder part of the default, once and for all of the program: for bindings, on hosts where the
+    /// crate is built without `multi-byte-charsets`. Answers whether it was the first.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Charset, CharsetDecoder, Charsets, Decoded};
+    /// struct Host;
+    /// impl CharsetDecoder for Host {
+    ///     fn decode(&self, charset: Charset, bytes: &[u8]) -> Option<Decoded<'static>> {
+    ///         (charset.name() == "Big5" && bytes == b"\xa4\x73").then(|| Decoded::new("山", false))
+    ///     }
+    /// }
+    /// assert!(Charsets::install_host(&Host));
+    /// assert!(!Charsets::install_host(&Host));
+    /// assert_eq!(Charsets::default().decode_label("big5", b"\xa4\x73").unwrap().text(), "山");
+    /// ```
+    pub fn install_host(host: &'static dyn CharsetDecoder) -> bool {
+        HOST.set(host).is_ok()
+    }
+
     /// With a decoder of the host, which is asked first for every multi-byte charset.
     ///
     /// # Examples

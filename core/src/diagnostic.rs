@@ -224,6 +224,7 @@ impl Diagnostic {
         self
     }
 
+    #[cfg(feature = "full")]
     pub(crate) fn with_known_source(mut self, source: Source) -> Self {
         self.source = source;
         self

@@ -9,6 +9,7 @@
 mod content_type;
 
 pub use content_type::ContentType;
+#[cfg(feature = "full")]
 pub(crate) use content_type::is_token;
 
 /// Parameters beyond this number are not looked at; no client sends more than a handful.

@@ -85,7 +85,12 @@ impl Batch {
         let threads = options.0.threads().map_err(|failure| thrown(env, failure))?;
         Ok(AsyncTask::new(RenderAll {
             batch: self.0.clone(),
-            threads: threads.min(self.0.len()).max(1),
+            // In WebAssembly there is one, the caller's.
+            threads: if cfg!(target_family = "wasm") {
+                1
+            } else {
+                threads.min(self.0.len()).max(1)
+            },
         }))
     }
 }

@@ -1,6 +1,8 @@
 //! [`Report`]: an ordered list of findings, and the error type of the crate.
 
-use super::{Diagnostic, Severity, Source};
+#[cfg(feature = "full")]
+use super::Source;
+use super::{Diagnostic, Severity};
 use std::fmt;
 
 /// An ordered list of findings, possibly empty.
@@ -40,6 +42,7 @@ impl Report {
     }
 
     /// Says of the findings from number `from` on that their spans are in `text`, unless they know better.
+    #[cfg(feature = "full")]
     pub(crate) fn point_into(&mut self, from: usize, text: &str) {
         let mut source = None;
         for found in self.0.iter_mut().skip(from) {

@@ -5,7 +5,8 @@
 //! process. Both forget by age: after the time window of the verifier a timestamp is refused anyway.
 
 use crate::Report;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
 
 /// Remembers tokens.
 ///
@@ -80,7 +81,8 @@ pub trait ReplayGuard {
 pub struct MemoryReplayGuard {
     capacity: usize,
     until: BTreeMap<Box<str>, i64>,
-    order: BTreeSet<(i64, Box<str>)>,
+    /// The same tokens, the one whose time runs out first on top.
+    order: BinaryHeap<Reverse<(i64, Box<str>)>>,
 }
 
 impl MemoryReplayGuard {
@@ -101,7 +103,7 @@ impl MemoryReplayGuard {
         Self {
             capacity: capacity.max(1),
             until: BTreeMap::new(),
-            order: BTreeSet::new(),
+            order: BinaryHeap::new(),
         }
     }
 
@@ -142,7 +144,7 @@ impl MemoryReplayGuard {
     }
 
     fn forget_first(&mut self) {
-        if let Some((_, token)) = self.order.pop_first() {
+        if let Some(Reverse((_, token))) = self.order.pop() {
             self.until.remove(&token);
         }
     }
@@ -157,7 +159,7 @@ impl Default for MemoryReplayGuard {
 
 impl ReplayGuard for MemoryReplayGuard {
     fn remember(&mut self, token: &str, now: i64, until: i64) -> Result<bool, Report> {
-        while self.order.first().is_some_and(|(until, _)| *until < now) {
+        while self.order.peek().is_some_and(|Reverse((until, _))| *until < now) {
             self.forget_first();
         }
         if self.until.contains_key(token) {
@@ -167,7 +169,7 @@ impl ReplayGuard for MemoryReplayGuard {
             self.forget_first();
         }
         self.until.insert(token.into(), until);
-        self.order.insert((until, token.into()));
+        self.order.push(Reverse((until, token.into())));
         Ok(true)
     }
 }

@@ -1,0 +1,86 @@
+// What the modules ask of JavaScript, by napi/src/host.rs and src/charset.rs.
+
+const KINDS = ['undefined', 'null', 'boolean', 'number', 'string', 'symbol', 'object', 'function', 'bigint'];
+
+// What is asked here runs no code of the value's own (a proxy has traps) and does not throw, unless the module is ready
+// for it.
+
+const { get: bufferLength } = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength');
+
+/** The kind of a value: its place in KINDS, and for some objects what comes behind. */
+export function kindOf(value) {
+  if (value === null) return 1;
+  if (typeof value !== 'object') return KINDS.indexOf(typeof value);
+  if (ArrayBuffer.isView(value)) return 10;
+  try {
+    if (Array.isArray(value)) return 9;
+    bufferLength.call(value);
+    return 11;
+  } catch {
+    return 6;
+  }
+}
+
+/** The bytes of a view or a buffer; none where it was transferred. */
+export function bytes(value) {
+  try {
+    return ArrayBuffer.isView(value)
+      ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
+      : new Uint8Array(value);
+  } catch {
+    return new Uint8Array(0);
+  }
+}
+
+export const get = (object, name) => object[name];
+export const at = (array, index) => array[index];
+export const names = (object) => Object.keys(object);
+
+export function length(array) {
+  try {
+    return array.length;
+  } catch {
+    return 0;
+  }
+}
+export const digits = (big) => big.toString();
+export const call = (what, self, given) => what.apply(self, given);
+export const object = () => ({});
+export const array = () => [];
+export const wrongType = (message) => new TypeError(message);
+export const wrongRange = (message) => new RangeError(message);
+export const has = (object, name) => Object.hasOwn(object, name);
+export const failed = (message) => new Error(message);
+export const promise = (value, isError) => (isError ? Promise.reject(value) : Promise.resolve(value));
+
+/** Writes bytes into a view of the same length; nothing where its buffer was transferred. */
+export function write(view, given) {
+  const target = bytes(view);
+  if (target.length === given.length) target.set(given);
+}
+
+// As a data property of the object itself, whatever the name.
+export const set = (object, name, value) => {
+  Object.defineProperty(object, name, { value, configurable: true, enumerable: true, writable: true });
+};
+
+export const put = (array, index, value) => {
+  array[index] = value;
+};
+
+export const clock = () => Math.floor(Date.now() / 1000);
+export const random = () => crypto.getRandomValues(new BigUint64Array(1))[0];
+
+// Made when they are needed: few programs need one, and not every host has them all.
+const decoders = new Map();
+
+/** Text in a multi-byte charset; `undefined` where the host does not know it, or `fatal` finds it malformed. */
+export function decode(charset, bytes, fatal) {
+  const key = `${charset} ${fatal}`;
+  try {
+    if (!decoders.has(key)) decoders.set(key, new TextDecoder(charset, { fatal, ignoreBOM: true }));
+    return decoders.get(key).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,122 @@
+// The ways a module gets into the package: as edge workers, bundlers and pages have it; and what a call leaves behind.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import * as full from 'mailwright-wasm';
+import * as webhook from 'mailwright-wasm/webhook';
+import * as posts from 'mailwright-wasm/webhook-posts';
+
+const wasm = (entry) => readFileSync(new URL(`../generated/${entry}/mailwright_bg.wasm`, import.meta.url));
+const KEY = 'example-signing-key';
+
+for (const [name, entry] of Object.entries({ full, webhook, posts })) {
+  test(`${name} verifies a webhook`, async () => {
+    const signature = new entry.WebhookSigner(KEY).sign('1767225600', 'token');
+    const verifier = new entry.WebhookVerifier(['other', KEY]);
+    const verdict = verifier.verify('1767225600', 'token', signature, { now: 1767225660 });
+    assert.deepEqual(verdict, { key: 1, isByParent: false, isSeen: false });
+    const refused = (call, code) =>
+      assert.throws(call, (error) => error instanceof entry.MailwrightError && error.code === code);
+    refused(() => verifier.verify('1767225600', 'token', signature, { now: 1767325660 }), 'webhook-stale');
+    refused(() => verifier.verify('1767225600', 'other', signature, { now: 1767225660 }), 'webhook-signature-mismatch');
+    const guard = new entry.MemoryReplayGuard();
+    verifier.verifyOnce('1767225600', 'token', signature, guard, { now: 1767225660 });
+    refused(
+      () => verifier.verifyOnce('1767225600', 'token', signature, guard, { now: 1767225660 }),
+      'webhook-replayed',
+    );
+    assert.equal(guard.length, 1);
+    await entry.init();
+  });
+
+  test(`${name} refuses wrong types, and gives back what a guard throws`, () => {
+    const verifier = new entry.WebhookVerifier([KEY]);
+    const signature = new entry.WebhookSigner(KEY).sign('1767225600', 'token');
+    assert.throws(() => verifier.verify(1767225600, 'token', signature), TypeError);
+    assert.throws(() => verifier.verify('1767225600', 'token', signature, { nwo: 1 }), {
+      name: 'TypeError',
+      message: /unknown field `nwo`/,
+    });
+    const thrown = new RangeError('the store is away');
+    const guard = {
+      remember() {
+        throw thrown;
+      },
+    };
+    const call = () => verifier.verifyOnce('1767225600', 'token', signature, guard, { now: 1767225600 });
+    assert.throws(call, (error) => error === thrown);
+    assert.throws(call, (error) => error === thrown);
+  });
+}
+
+test('all entries have one class of errors', () => {
+  assert.equal(full.MailwrightError, webhook.MailwrightError);
+  assert.equal(full.MailwrightError, posts.MailwrightError);
+});
+
+for (const [name, source] of [
+  ['a compiled module, as edge workers import it', () => new WebAssembly.Module(wasm('webhook'))],
+  ['bytes', () => wasm('webhook')],
+  ['a response', () => new Response(wasm('webhook'), { headers: { 'content-type': 'application/wasm' } })],
+  ['a promise of a response', () => Promise.resolve(new Response(wasm('webhook')))],
+]) {
+  test(`a caller starts the module from ${name}`, async () => {
+    const manual = await import(`../generated/webhook/manual.js?${encodeURIComponent(name)}`);
+    await manual.init(source());
+    assert.equal(new manual.WebhookSigner(KEY).sign('1', 'a').length, 64);
+  });
+}
+
+test('a module that did not load can be tried again', async () => {
+  const manual = await import('../generated/webhook/manual.js?again');
+  await assert.rejects(manual.init(new Response('', { status: 404 })));
+  await manual.init(wasm('webhook'));
+  assert.equal(new manual.WebhookSigner(KEY).sign('1', 'a').length, 64);
+});
+
+test('the entry for workers has the module from its import', async () => {
+  const source = readFileSync(new URL('../generated/full/workerd.js', import.meta.url), 'utf8');
+  assert.match(source, /import module from '\.\/mailwright_bg\.wasm'/);
+});
+
+test('what is not the class of this very module is no object of it', () => {
+  const sample = new full.WebhookSample('delivered');
+  const foreign = new posts.WebhookSigner(KEY);
+  assert.throws(() => sample.body(foreign), TypeError);
+  assert.throws(() => sample.body({ __wbg_ptr: 64 }), TypeError);
+  assert.ok(sample.body(new full.WebhookSigner(KEY)).includes('"signature"'));
+});
+
+test('memory that runs out is an error of one call, and the module stays usable', () => {
+  const template = full.Template.parse('{{#each list}}{{x}}{{/each}}', { limits: { templateOutput: 2 ** 32 - 1 } });
+  const list = Array.from({ length: 5000 }, () => ({ x: 'y'.repeat(100) }));
+  const before = template.render({ list });
+  assert.throws(() => full.Form.parse('application/x-www-form-urlencoded', new Uint8Array(2 ** 31 + 2 ** 30)));
+  assert.equal(template.render({ list }), before);
+  assert.equal(full.Address.parse('Ann <ann@example.com>').local, 'ann');
+});
+
+test('a stack that runs out is an error of one call, and the module stays usable', () => {
+  const deep = (depth) => (depth === 0 ? attempt() : deep(depth - 1));
+  const attempt = () => full.Address.parse('Ann <ann@example.com>').local;
+  // The engine's own stack: whoever calls from far down gets a RangeError, sooner or later.
+  let ends = 0;
+  for (let depth = 1000; depth < 200_000 && ends < 50; depth += 37) {
+    try {
+      deep(depth);
+    } catch (error) {
+      assert.ok(error instanceof RangeError || error instanceof WebAssembly.RuntimeError, String(error));
+      ends += 1;
+    }
+  }
+  assert.ok(ends > 0);
+  for (let at = 0; at < 1000; at += 1) assert.equal(attempt(), 'ann');
+});
+
+test('charsets that the module has no tables of come from the host', () => {
+  const raw = new Uint8Array([...Buffer.from('From: a@example.com\r\nSubject: =?big5?B?pHM=?=\r\nContent-Type: text/plain; charset=shift_jis\r\n\r\n'), 0x93, 0xfa, 0x96, 0x7b]);
+  const message = full.IncomingMessage.parse(raw);
+  assert.equal(message.header('Subject'), '山');
+  assert.equal(message.textPart.text.trim(), '日本');
+});

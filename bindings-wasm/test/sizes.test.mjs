@@ -1,0 +1,37 @@
+// What each entry weighs, compressed as servers do it; over its ceiling the test fails. kB = 1000 bytes.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+/** Ceilings in kB: gzip -9, brotli -q 11. */
+const CEILINGS = {
+  full: [660, 520],
+  'webhook-posts': [130, 110],
+  webhook: [27, 24],
+};
+
+const kB = (bytes) => bytes.length / 1000;
+
+for (const [entry, [gzipMost, brotliMost]] of Object.entries(CEILINGS)) {
+  test(`the entry ${entry} stays below ${gzipMost} kB gzip and ${brotliMost} kB brotli`, (context) => {
+    const file = (name) => readFileSync(new URL(`../generated/${entry}/${name}`, import.meta.url));
+    for (const name of ['mailwright_bg.wasm', 'mailwright_bg.js']) {
+      const raw = file(name);
+      const gzip = gzipSync(raw, { level: 9 });
+      const brotli = brotliCompressSync(raw, {
+        params: {
+          [constants.BROTLI_PARAM_QUALITY]: 11,
+          [constants.BROTLI_PARAM_SIZE_HINT]: raw.length,
+        },
+      });
+      const shown = [raw, gzip, brotli].map((bytes) => kB(bytes).toFixed(1));
+      context.diagnostic(`${entry}/${name}: raw ${shown[0]} kB, gzip ${shown[1]} kB, brotli ${shown[2]} kB`);
+      if (name.endsWith('.wasm')) {
+        assert.ok(kB(gzip) <= gzipMost, `gzip: ${shown[1]} kB`);
+        assert.ok(kB(brotli) <= brotliMost, `brotli: ${shown[2]} kB`);
+      }
+    }
+  });
+}

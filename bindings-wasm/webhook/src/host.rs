@@ -1,0 +1,105 @@
+//! What JavaScript is asked for, in `js/webhook.js`: its values taken, errors and plain objects made.
+
+use crate::Answer;
+use mailwright_js::{Diagnostic, Failure};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen(raw_module = "../../js/webhook.js")]
+extern "C" {
+    /// A `TypeError`.
+    #[wasm_bindgen(js_name = wrongType)]
+    fn wrong_type(message: &str) -> JsValue;
+
+    /// A `TypeError`: "expected a string, found a number".
+    pub(crate) fn expected(what: &str, given: &JsValue) -> JsValue;
+
+    /// A `MailwrightError` with these diagnostics.
+    fn refused(message: &str, diagnostics: Vec<JsValue>) -> JsValue;
+
+    /// A diagnostic; `start` is below 0 where there is no span.
+    fn finding(
+        code: &str,
+        severity: &str,
+        message: &str,
+        parameter: &str,
+        start: f64,
+        end: f64,
+        help: Option<&str>,
+    ) -> JsValue;
+
+    /// The bytes of a view, an `ArrayBuffer` or a string; throws for anything else.
+    #[wasm_bindgen(catch, js_name = bytesOf)]
+    fn bytes_of(given: &JsValue) -> Result<Vec<u8>, JsValue>;
+
+    /// The elements of an array; throws for anything else.
+    #[wasm_bindgen(catch)]
+    pub(crate) fn list(given: &JsValue, what: &str) -> Result<Vec<JsValue>, JsValue>;
+
+    /// Throws for what is no object of options with these names.
+    #[wasm_bindgen(catch, js_name = checkOptions)]
+    pub(crate) fn check_options(options: &JsValue, names: &str) -> Result<(), JsValue>;
+
+    /// An option that is a number.
+    #[wasm_bindgen(catch)]
+    pub(crate) fn number(options: &JsValue, name: &str) -> Result<Option<f64>, JsValue>;
+
+    /// An option that is a boolean.
+    #[wasm_bindgen(catch)]
+    pub(crate) fn boolean(options: &JsValue, name: &str) -> Result<Option<bool>, JsValue>;
+
+    /// Asks a guard.
+    #[wasm_bindgen(catch)]
+    pub(crate) fn remember(guard: &JsValue, token: &str, now: f64, until: f64) -> Result<bool, JsValue>;
+
+    /// A verdict as a plain object.
+    pub(crate) fn verdict(key: u32, is_by_parent: bool, is_seen: bool) -> JsValue;
+
+    /// What comes next as a plain object.
+    #[wasm_bindgen(js_name = nextAttempt)]
+    pub(crate) fn next_attempt(kind: &str, seconds: Option<u32>) -> JsValue;
+
+    /// Unix seconds of the clock.
+    pub(crate) fn clock() -> f64;
+}
+
+/// Takes a string.
+pub(crate) fn text(given: &JsValue) -> Answer<String> {
+    given.as_string().ok_or_else(|| expected("a string", given))
+}
+
+/// Takes a number.
+pub(crate) fn as_number(given: &JsValue) -> Answer<f64> {
+    given.as_f64().ok_or_else(|| expected("a number", given))
+}
+
+/// Takes bytes.
+pub(crate) fn bytes(given: &JsValue) -> Answer<Vec<u8>> {
+    bytes_of(given)
+}
+
+/// A failure as the error to throw.
+pub(crate) fn thrown(failure: Failure) -> JsValue {
+    match failure {
+        Failure::Type(message) => wrong_type(&message),
+        Failure::Refused { message, diagnostics } => {
+            refused(&message, diagnostics.iter().map(object).collect())
+        }
+    }
+}
+
+#[allow(clippy::cast_precision_loss)] // No text has 2^53 characters.
+fn object(found: &Diagnostic) -> JsValue {
+    let (start, end) = found
+        .span
+        .map_or((-1.0, -1.0), |(start, end)| (start as f64, end as f64));
+    finding(
+        found.code,
+        found.severity,
+        &found.message,
+        &found.parameter,
+        start,
+        end,
+        found.help.as_deref(),
+    )
+}
