@@ -35,6 +35,7 @@ write('surface.cjs', surface.outputText)
 // Documentation that came through a macro is still quoted; what stands under "Examples" is Rust.
 const declarations = readFileSync(path('index.d.ts'), 'utf8')
   .replace(/^( *\*) r#*" ?(.*?)(?:"#+)?$/gm, '$1 $2')
+  .replace(/\/\*\* r#*" ?(.*?)(?:"#+)? \*\/$/gm, '/** $1 */')
   .replace(/(?:\n *\*)? *\n *\* # Examples *\n(?: *\*(?!\/).*\n)*/g, '\n')
   .replace(/\/\*\*\n(?: \*.*\n)* \*\/\nexport declare const __napiBindingTarget.*\n\n?/, '')
 
