@@ -38,6 +38,7 @@ finish() {
 }
 
 mkdir -p "$package/generated"
+echo "$WASM_BUILDS_STD" >"$package/generated/.std"
 cp bindings-js/surface.mjs "$package/generated/"
 compile mailwright-wasm-webhook
 finish webhook mailwright-wasm-webhook

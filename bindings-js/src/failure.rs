@@ -85,7 +85,7 @@ impl Failure {
     #[must_use]
     pub fn refused(report: &Report, sources: Sources<'_>) -> Self {
         Self::Refused {
-            message: report.to_string(),
+            message: report.text(),
             diagnostics: diagnostics(report, sources),
         }
     }

@@ -9,10 +9,11 @@ import * as posts from 'mailwright-wasm/webhook-posts';
 
 const wasm = (entry) => readFileSync(new URL(`../generated/${entry}/mailwright_bg.wasm`, import.meta.url));
 const KEY = 'example-signing-key';
+const SIGNATURE = new full.WebhookSigner(KEY).sign('1767225600', 'token');
 
 for (const [name, entry] of Object.entries({ full, webhook, posts })) {
   test(`${name} verifies a webhook`, async () => {
-    const signature = new entry.WebhookSigner(KEY).sign('1767225600', 'token');
+    const signature = SIGNATURE;
     const verifier = new entry.WebhookVerifier(['other', KEY]);
     const verdict = verifier.verify('1767225600', 'token', signature, { now: 1767225660 });
     assert.deepEqual(verdict, { key: 1, isByParent: false, isSeen: false });
@@ -20,19 +21,19 @@ for (const [name, entry] of Object.entries({ full, webhook, posts })) {
       assert.throws(call, (error) => error instanceof entry.MailwrightError && error.code === code);
     refused(() => verifier.verify('1767225600', 'token', signature, { now: 1767325660 }), 'webhook-stale');
     refused(() => verifier.verify('1767225600', 'other', signature, { now: 1767225660 }), 'webhook-signature-mismatch');
-    const guard = new entry.MemoryReplayGuard();
+    const seen = new Set();
+    const guard = { remember: (token) => !seen.has(token) && Boolean(seen.add(token)) };
     verifier.verifyOnce('1767225600', 'token', signature, guard, { now: 1767225660 });
     refused(
       () => verifier.verifyOnce('1767225600', 'token', signature, guard, { now: 1767225660 }),
       'webhook-replayed',
     );
-    assert.equal(guard.length, 1);
     await entry.init();
   });
 
   test(`${name} refuses wrong types, and gives back what a guard throws`, () => {
     const verifier = new entry.WebhookVerifier([KEY]);
-    const signature = new entry.WebhookSigner(KEY).sign('1767225600', 'token');
+    const signature = SIGNATURE;
     assert.throws(() => verifier.verify(1767225600, 'token', signature), TypeError);
     assert.throws(() => verifier.verify('1767225600', 'token', signature, { nwo: 1 }), {
       name: 'TypeError',
@@ -64,7 +65,7 @@ for (const [name, source] of [
   test(`a caller starts the module from ${name}`, async () => {
     const manual = await import(`../generated/webhook/manual.js?${encodeURIComponent(name)}`);
     await manual.init(source());
-    assert.equal(new manual.WebhookSigner(KEY).sign('1', 'a').length, 64);
+    assert.ok(new manual.WebhookVerifier([KEY]).verify('1767225600', 'token', SIGNATURE, { now: 1767225660 }));
   });
 }
 
@@ -72,7 +73,7 @@ test('a module that did not load can be tried again', async () => {
   const manual = await import('../generated/webhook/manual.js?again');
   await assert.rejects(manual.init(new Response('', { status: 404 })));
   await manual.init(wasm('webhook'));
-  assert.equal(new manual.WebhookSigner(KEY).sign('1', 'a').length, 64);
+  assert.ok(new manual.WebhookVerifier([KEY]).verify('1767225600', 'token', SIGNATURE, { now: 1767225660 }));
 });
 
 test('the entry for workers has the module from its import', async () => {

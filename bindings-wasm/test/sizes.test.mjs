@@ -9,8 +9,12 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 const CEILINGS = {
   full: [660, 520],
   'webhook-posts': [130, 110],
-  webhook: [27, 24],
+  webhook: [12, 10],
 };
+
+// A compiler whose standard library comes ready made brings the texts of its panics along.
+const isStandardLibraryBuilt = readFileSync(new URL('../generated/.std', import.meta.url), 'utf8').trim() === 'yes';
+const SLACK = isStandardLibraryBuilt ? 1 : 1.4;
 
 const kB = (bytes) => bytes.length / 1000;
 
@@ -29,8 +33,8 @@ for (const [entry, [gzipMost, brotliMost]] of Object.entries(CEILINGS)) {
       const shown = [raw, gzip, brotli].map((bytes) => kB(bytes).toFixed(1));
       context.diagnostic(`${entry}/${name}: raw ${shown[0]} kB, gzip ${shown[1]} kB, brotli ${shown[2]} kB`);
       if (name.endsWith('.wasm')) {
-        assert.ok(kB(gzip) <= gzipMost, `gzip: ${shown[1]} kB`);
-        assert.ok(kB(brotli) <= brotliMost, `brotli: ${shown[2]} kB`);
+        assert.ok(kB(gzip) <= gzipMost * SLACK, `gzip: ${shown[1]} kB`);
+        assert.ok(kB(brotli) <= brotliMost * SLACK, `brotli: ${shown[2]} kB`);
       }
     }
   });

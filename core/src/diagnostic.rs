@@ -406,16 +406,17 @@ impl Diagnostic {
     }
 }
 
+impl Diagnostic {
+    /// The line that it is shown as, in parts.
+    pub(crate) fn parts(&self) -> [&str; 7] {
+        let (severity, code) = (self.severity.name(), self.code.name());
+        [severity, "[", code, "] ", &self.parameter, ": ", &self.message]
+    }
+}
+
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}[{}] {}: {}",
-            self.severity.name(),
-            self.code.name(),
-            self.parameter,
-            self.message
-        )
+        self.parts().iter().try_for_each(|part| f.write_str(part))
     }
 }
 

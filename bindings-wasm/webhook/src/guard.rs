@@ -1,4 +1,4 @@
-//! Replay guards: the one in memory, and whatever object JavaScript hands in.
+//! Replay guards: whatever object JavaScript hands in.
 
 use crate::Answer;
 use crate::host::{self, as_number, text, thrown};
@@ -35,39 +35,5 @@ impl ReplayGuard for HostGuard<'_> {
             self.error = Some(error);
             Report::default()
         })
-    }
-}
-
-/// Remembers tokens in memory, up to a number of them.
-#[wasm_bindgen]
-pub struct MemoryReplayGuard(mailwright::MemoryReplayGuard);
-
-#[wasm_bindgen]
-impl MemoryReplayGuard {
-    /// A guard that holds up to `capacity` tokens.
-    #[wasm_bindgen(constructor)]
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // As JavaScript's own conversions do.
-    pub fn new(capacity: &JsValue) -> Answer<MemoryReplayGuard> {
-        let capacity = match capacity.is_undefined() || capacity.is_null() {
-            true => None,
-            false => Some(as_number(capacity)? as u32),
-        };
-        Ok(Self(js::memory_guard(capacity)))
-    }
-
-    /// Remembers `token` until `until`; answers whether it is new.
-    #[allow(clippy::cast_possible_truncation)] // Times have room.
-    pub fn remember(&mut self, token: &JsValue, now: &JsValue, until: &JsValue) -> Answer<bool> {
-        let new = self
-            .0
-            .remember(&text(token)?, as_number(now)? as i64, as_number(until)? as i64);
-        new.map_err(|report| thrown(Failure::refused(&report, &mailwright_js::no_sources)))
-    }
-
-    /// The number of tokens it holds.
-    #[wasm_bindgen(getter)]
-    #[allow(clippy::cast_precision_loss)] // It is no such number.
-    pub fn length(&self) -> f64 {
-        self.0.len() as f64
     }
 }

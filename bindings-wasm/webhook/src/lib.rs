@@ -1,7 +1,8 @@
-//! The entry `mailwright-wasm/webhook`: signatures checked and made, in twelve kilobytes.
+//! The entry `mailwright-wasm/webhook`: signatures checked, in twelve kilobytes.
 //!
-//! The same classes and functions as in the other entries, but for what reads the bodies of posts. They are written out
-//! here because those of the other entries read their options with a JSON reader, which is larger than all of this.
+//! `WebhookVerifier` as in the other entries, but for what reads the bodies of posts. It is written out here because that
+//! of the other entries reads its options with a JSON reader, which is larger than all of this. What nobody needs to
+//! verify (a signer, a guard in memory, the retry schedule) is in the other entries.
 
 mod guard;
 mod host;
@@ -11,6 +12,13 @@ use host::{bytes, text, thrown};
 use mailwright_js::webhook::{self as js, Signed, Verdict, WebhookVerifierOptions};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+
+// A tenth of the standard library's allocator; what is allocated here is little and lives for one call.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+// SAFETY: the module has one thread.
+static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::FreeListAllocator> =
+    unsafe { lol_alloc::AssumeSingleThreaded::new(lol_alloc::FreeListAllocator::new()) };
 
 type Answer<T> = Result<T, JsValue>;
 
@@ -96,57 +104,4 @@ impl WebhookVerifier {
             .map(verdict)
             .map_err(thrown)
     }
-}
-
-/// Signs as Mailgun does.
-#[wasm_bindgen]
-pub struct WebhookSigner(mailwright::WebhookSigner);
-
-#[wasm_bindgen]
-impl WebhookSigner {
-    /// A signer with a key.
-    #[wasm_bindgen(constructor)]
-    pub fn new(key: &JsValue) -> Answer<WebhookSigner> {
-        js::signer(&bytes(key)?).map(Self).map_err(thrown)
-    }
-
-    /// The signature of a webhook or a route post.
-    pub fn sign(&self, timestamp: &JsValue, token: &JsValue) -> Answer<String> {
-        Ok(self.0.sign(&text(timestamp)?, &text(token)?))
-    }
-
-    /// The `X-Sign` of an Optimize alert.
-    #[wasm_bindgen(js_name = signBody)]
-    pub fn sign_body(&self, body: &JsValue) -> Answer<String> {
-        Ok(self.0.sign_body(&bytes(body)?))
-    }
-}
-
-/// Seconds from each failed attempt of that part of Mailgun to the next one.
-#[wasm_bindgen(js_name = retrySchedule)]
-pub fn retry_schedule(poster: &JsValue) -> Answer<Vec<JsValue>> {
-    let poster = js::poster(&text(poster)?).map_err(thrown)?;
-    Ok(poster
-        .retry_schedule()
-        .iter()
-        .map(|&seconds| seconds.into())
-        .collect())
-}
-
-/// What Mailgun does after an answer to its post.
-#[wasm_bindgen(js_name = nextAttempt)]
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // As JavaScript's own conversions do.
-pub fn next_attempt(
-    poster: &JsValue,
-    event: &JsValue,
-    status: &JsValue,
-    attempt: &JsValue,
-) -> Answer<JsValue> {
-    let status = match status.is_null() || status.is_undefined() {
-        true => None,
-        false => Some(host::as_number(status)? as u16),
-    };
-    let attempt = host::as_number(attempt)? as u32;
-    let next = js::next_attempt(&text(poster)?, &text(event)?, status, attempt).map_err(thrown)?;
-    Ok(host::next_attempt(next.kind, next.seconds))
 }

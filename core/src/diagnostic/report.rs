@@ -211,6 +211,30 @@ impl<'a> IntoIterator for &'a Report {
     }
 }
 
+impl Report {
+    /// All findings, a line each: what [`Display`](fmt::Display) writes, made without the formatting of the standard
+    /// library, which is a good part of the smallest WebAssembly module.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let report = mailwright::Address::parse("nora @example.org").unwrap_err();
+    /// assert_eq!(report.text(), "error[address-space-at-sign] address: white space next to `@`");
+    /// assert_eq!(report.text(), report.to_string());
+    /// ```
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        for found in &self.0 {
+            if !out.is_empty() {
+                out.push('\n');
+            }
+            found.parts().iter().for_each(|part| out.push_str(part));
+        }
+        out
+    }
+}
+
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, found) in self.0.iter().enumerate() {

@@ -439,17 +439,15 @@ impl WebhookVerifier {
     /// What is wrong with the time, if anything.
     fn window(&self, timestamp: i64, now: i64) -> Option<String> {
         let age = now.saturating_sub(timestamp);
-        if age > self.max_age {
-            Some(format!("signed {age} s ago; accepted are {} s", self.max_age))
+        let (age, side, accepted) = if age > self.max_age {
+            (age, " s ago; accepted are ", self.max_age)
         } else if age < -self.max_ahead {
-            Some(format!(
-                "signed {} s in the future; accepted are {} s",
-                age.saturating_neg(),
-                self.max_ahead
-            ))
+            (age.saturating_neg(), " s in the future; accepted are ", self.max_ahead)
         } else {
-            None
-        }
+            return None;
+        };
+        // Joined, not formatted: see `Report::text`.
+        Some(["signed ", &age.to_string(), side, &accepted.to_string(), " s"].concat())
     }
 
     fn check_keys(&self, report: &mut Report) {
