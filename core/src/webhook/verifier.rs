@@ -442,7 +442,11 @@ impl WebhookVerifier {
         let (age, side, accepted) = if age > self.max_age {
             (age, " s ago; accepted are ", self.max_age)
         } else if age < -self.max_ahead {
-            (age.saturating_neg(), " s in the future; accepted are ", self.max_ahead)
+            (
+                age.saturating_neg(),
+                " s in the future; accepted are ",
+                self.max_ahead,
+            )
         } else {
             return None;
         };
