@@ -25,6 +25,10 @@ export const makeError = (message, diagnostics) => new MailwrightError(message, 
 const LONE_SURROGATE = /(?<=(?:^|[^\\])(?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g
 
 export const stringify = (value) => {
+  // Of a Map, a Set, Headers and the like JSON has nothing at all.
+  if (typeof value?.entries === 'function' && !Array.isArray(value) && typeof value.toJSON !== 'function') {
+    throw new TypeError('expected a plain object or an array; make one of what it holds: [...it], Object.fromEntries(it)')
+  }
   const text = JSON.stringify(value)
   return text !== undefined && text.includes('\\ud') ? text.replace(LONE_SURROGATE, '\\ufffd') : text
 }

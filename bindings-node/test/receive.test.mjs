@@ -144,6 +144,16 @@ test('every route is checked, and a table is looked through', () => {
   assert.throws(() => new RouteInput('a@example.com', [['only a name']]), TypeError)
 })
 
+test('what JSON has nothing of is refused rather than taken for nothing', () => {
+  const headers = new Headers({ subject: 'Hi' })
+  assert.throws(() => new RouteInput('a@example.com', headers), TypeError)
+  assert.throws(() => new RouteInput('a@example.com', new Map()), TypeError)
+  assert.deepEqual(new RouteInput('a@example.com', [...headers]).header('Subject'), ['Hi'])
+  assert.throws(() => RouteTable.fromJson(new Set()), TypeError)
+  // Text that happens to have the name is no method.
+  assert.deepEqual(new RouteInput('a@example.com', { entries: 'x' }).header('Entries'), ['x'])
+})
+
 test('a reading is chosen by name', () => {
   const of = (reading) =>
     RouteTable.fromJson([{ expression: 'match_recipient("ANN")', actions: ['store()'] }], { reading })
