@@ -5,7 +5,8 @@ use crate::error::{Diagnostic, diagnostics, to_py};
 use crate::lock;
 use mailwright::{FormValue, Report};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyList, PyString};
+use pyo3::pybacked::PyBackedStr;
+use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMemoryView, PyString, PyTuple};
 use std::borrow::Cow;
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -19,7 +20,8 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
 /// A form: fields in order, names may repeat.
 ///
 /// `fields`: pairs of a name and a value, or a dictionary; a value is `str`, bytes (a text that need not be UTF-8), a
-/// `FormFile`, or a list of these for a name that repeats.
+/// file (a `FormFile`, or a tuple of file name and bytes, and a media type if it is known), or a list of these for a
+/// name that repeats.
 #[pyclass(eq, module = "mailwright")]
 #[derive(PartialEq)]
 pub(crate) struct Form(pub(crate) mailwright::Form);
@@ -212,21 +214,53 @@ impl Form {
             self.0.push(name, text.to_str()?);
         } else if let Ok(file) = value.cast::<FormFile>() {
             self.0.push_file(name, file.get().0.clone());
+        } else if let Ok(tuple) = value.cast::<PyTuple>()
+            && let Some(file) = file_of(tuple)?
+        {
+            self.0.push_file(name, file);
         } else if let Ok(list) = value.cast::<PyList>() {
             for one in list {
                 if one.is_instance_of::<PyList>() {
-                    return Err(wrong_type("str, bytes or FormFile", &one));
+                    return Err(wrong_type("str, bytes or a file", &one));
                 }
                 self.add(name, &one)?;
             }
         } else {
             let bytes: Octets = value
                 .extract()
-                .map_err(|_| wrong_type("str, bytes, FormFile or a list of these", value))?;
+                .map_err(|_| wrong_type("str, bytes, a file or a list of these", value))?;
             self.0.push_bytes(name, bytes.to_vec());
         }
         Ok(())
     }
+}
+
+/// A file as `(filename, content)` or `(filename, content, content_type)`; `None` for any other tuple.
+pub(crate) fn file_of(tuple: &Bound<'_, PyTuple>) -> PyResult<Option<mailwright::FormFile>> {
+    if !(2..=3).contains(&tuple.len()) || !is_bytes(&tuple.get_item(1)?) {
+        return Ok(None);
+    }
+    let filename: Option<PyBackedStr> = tuple.get_item(0)?.extract()?;
+    let content: Octets = tuple.get_item(1)?.extract()?;
+    let content_type: Option<PyBackedStr> = match tuple.len() {
+        3 => tuple.get_item(2)?.extract()?,
+        _ => None,
+    };
+    Ok(Some(mailwright::FormFile::new(
+        filename.as_deref(),
+        content_type
+            .as_deref()
+            .unwrap_or(mailwright::FormFile::UNKNOWN_TYPE),
+        content.to_vec(),
+    )))
+}
+
+/// Whether it is bytes, or any other buffer.
+pub(crate) fn is_bytes(value: &Bound<'_, PyAny>) -> bool {
+    value.is_instance_of::<PyBytes>()
+        || value.is_instance_of::<PyByteArray>()
+        || value.is_instance_of::<PyMemoryView>()
+        || PyMemoryView::from(value).is_ok()
 }
 
 /// The exception for a body that is refused.

@@ -131,6 +131,9 @@ def test_spans_point_into_what_was_given():
 def test_forms_keep_files_and_repeats():
     form = Form([("subject", "Grüße"), ("tag", ["a", "b"])])
     form.push_file("attachment-1", FormFile("ä.bin", "application/pdf", b"\0\xff"))
+    assert (
+        Form({"subject": "Grüße", "tag": ["a", "b"], "attachment-1": ("ä.bin", b"\0\xff", "application/pdf")}) == form
+    )
     for name, value in [("timestamp", "5"), ("token", "t"), ("signature", SIGNER.sign("5", "t")), ("body-plain", "Hi")]:
         form.push(name, value)
     sent = form.encode(seed=1)

@@ -5,14 +5,15 @@ from mailwright._diagnostic import Diagnostic
 
 _Limits: TypeAlias = dict[str, int]
 _Octets: TypeAlias = str | bytes | bytearray | memoryview
-_Value: TypeAlias = _Octets | FormFile
+_Value: TypeAlias = _Octets | FormFile | tuple[str | None, _Octets] | tuple[str | None, _Octets, str | None]
 
 @final
 class Form:
     """A form: fields in order, names may repeat.
 
     `fields`: pairs of a name and a value, or a dictionary; a value is `str`, bytes (a text that need not be UTF-8), a
-    `FormFile`, or a list of these for a name that repeats.
+    file (a `FormFile`, or a tuple of file name and bytes, and a media type if it is known), or a list of these for a
+    name that repeats.
     """
 
     @overload

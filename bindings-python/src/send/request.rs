@@ -5,11 +5,11 @@ use super::context::Context;
 use super::store::Templates;
 use crate::convert::{self, Octets, wrong_type};
 use crate::error::{Diagnostic, diagnostics, no_source, one_source, to_py};
-use crate::form::{self, Form, FormField, FormFile};
+use crate::form::{self, Form, FormField, FormFile, file_of, is_bytes};
 use mailwright::{Dialect, Report};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
-use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMapping, PyMemoryView, PyString, PyTuple};
+use pyo3::types::{PyBytes, PyDict, PyList, PyMapping, PyString, PyTuple};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What a Mailgun user would POST to `/v3/{domain}/messages` or `messages.mime`.
@@ -327,7 +327,7 @@ impl Reader {
             return Ok(());
         }
         match value.cast::<PyTuple>() {
-            Ok(tuple) if file(tuple)?.is_none() => {
+            Ok(tuple) if file_of(tuple)?.is_none() => {
                 for value in tuple {
                     self.value(name, &value)?;
                 }
@@ -343,7 +343,7 @@ impl Reader {
         } else if let Ok(file) = value.cast::<FormFile>() {
             self.request.form_mut().push_file(name, file.get().0.clone());
         } else if let Ok(tuple) = value.cast::<PyTuple>()
-            && let Some(file) = file(tuple)?
+            && let Some(file) = file_of(tuple)?
         {
             self.request.form_mut().push_file(name, file);
         } else if is_bytes(value) {
@@ -373,31 +373,4 @@ fn pair<'py>(item: &Bound<'py, PyAny>) -> PyResult<(Bound<'py, PyAny>, Bound<'py
 fn text<'a, 'py>(name: &'a Bound<'py, PyAny>) -> PyResult<&'a Bound<'py, PyString>> {
     name.cast::<PyString>()
         .map_err(|_| wrong_type("str as the name of a parameter", name))
-}
-
-/// A file as `(filename, content)` or `(filename, content, content_type)`; `None` for any other tuple.
-fn file(tuple: &Bound<'_, PyTuple>) -> PyResult<Option<mailwright::FormFile>> {
-    if !(2..=3).contains(&tuple.len()) || !is_bytes(&tuple.get_item(1)?) {
-        return Ok(None);
-    }
-    let filename: Option<PyBackedStr> = tuple.get_item(0)?.extract()?;
-    let content: Octets = tuple.get_item(1)?.extract()?;
-    let content_type: Option<PyBackedStr> = match tuple.len() {
-        3 => tuple.get_item(2)?.extract()?,
-        _ => None,
-    };
-    Ok(Some(mailwright::FormFile::new(
-        filename.as_deref(),
-        content_type
-            .as_deref()
-            .unwrap_or(mailwright::FormFile::UNKNOWN_TYPE),
-        content.to_vec(),
-    )))
-}
-
-fn is_bytes(value: &Bound<'_, PyAny>) -> bool {
-    value.is_instance_of::<PyBytes>()
-        || value.is_instance_of::<PyByteArray>()
-        || value.is_instance_of::<PyMemoryView>()
-        || PyMemoryView::from(value).is_ok()
 }
