@@ -26,6 +26,16 @@ def test_errors_slice_after_non_ascii_text(refused):
     assert "if" in source[slice(*found[0].span)]
 
 
+def test_data_that_is_json_text(refused):
+    template = Template.parse("é {{n}} {{#if a b}}{{/if}}")
+    text = '{"é": 1, n: 2}'
+    found = refused(template.render_json, text)[0]
+    assert (found.code, found.parameter, text[slice(*found.span)]) == ("template-json", "data", "n")
+    found = refused(template.render_json, '{"n": -0}')[0]
+    assert "if" in template.source[slice(*found.span)]
+    assert Template.parse("{{n}}").render_json('{"n": -0}') == "-0"
+
+
 def test_uses_have_spans_in_code_points():
     source = "é {{#each items}}{{name}}{{@index}}{{/each}}"
     uses = Template.parse(source).variables()

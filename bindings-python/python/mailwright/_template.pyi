@@ -39,6 +39,12 @@ class Template:
         `template-number-out-of-range`, `template-recursion`; over a limit `template-output-too-long` or
         `template-too-many-steps`; of the standard dialect `template-handlebars`.
         """
+    def render_json(self, data: str, /) -> str:
+        """Renders the template with data that is JSON text, read with all that JSON can say: digits that a float does not
+        hold, a minus zero.
+
+        Raises `MailwrightError` with `template-json`, parameter `data`, where it is no JSON, and as `render` does.
+        """
     def variables(self) -> list[TemplateUse]:
         """The variables that it reads, in order: each place of each, with the blocks around it. Of a template in the
         standard dialect, none where Mailgun's engine cannot read it.

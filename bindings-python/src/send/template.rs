@@ -6,6 +6,7 @@ use crate::lock;
 use mailwright::{Dialect, Unit};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
+use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A dialect by its name, as the core has it.
@@ -99,6 +100,26 @@ impl Template {
         py.detach(|| self.0.render(&data))
             .map(|output| PyString::new(py, &output))
             .map_err(|report| to_py(py, &report, &one_source(self.0.source())))
+    }
+
+    /// Renders the template with data that is JSON text, read with all that JSON can say: digits that a float does not
+    /// hold, a minus zero.
+    ///
+    /// Raises `MailwrightError` with `template-json`, parameter `data`, where it is no JSON, and as `render` does.
+    #[pyo3(signature = (data, /))]
+    fn render_json<'py>(&self, py: Python<'py>, data: &str) -> PyResult<Bound<'py, PyString>> {
+        py.detach(|| self.0.render_json(data))
+            .map(|output| PyString::new(py, &output))
+            .map_err(|report| {
+                to_py(py, &report, &|found| {
+                    let source = if found.parameter() == "data" {
+                        data
+                    } else {
+                        self.0.source()
+                    };
+                    Some(Cow::Borrowed(source))
+                })
+            })
     }
 
     /// The variables that it reads, in order: each place of each, with the blocks around it. Of a template in the
