@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packages for the registries, into dist/: scripts/dist.sh [crate] [python] [node]; all of them without arguments.
+# Packages for the registries, into dist/: scripts/dist.sh [crate] [python] [node] [wasm]; all of them without arguments.
 #
 # What is built already is packed, not built again. A free-threaded Python gets a wheel of its own where one is installed
 # (python3.14t, or FREE_THREADED=path). tests/install/contents.py says what must be in each package and what must not.
@@ -66,7 +66,7 @@ pack_wasm() {
 }
 
 packages=("$@")
-[ ${#packages[@]} -gt 0 ] || packages=(crate python node)
+[ ${#packages[@]} -gt 0 ] || packages=(crate python node wasm)
 mkdir -p "$dist"
 for package in "${packages[@]}"; do "pack_$package"; done
 python3 tests/install/contents.py "$dist" "${packages[@]}"
