@@ -64,5 +64,3 @@ export function remember(guard, token, now, until) {
 }
 
 export const verdict = (key, isByParent, isSeen) => ({ key, isByParent, isSeen });
-
-export const nextAttempt = (kind, seconds) => (seconds === undefined ? { kind } : { kind, seconds });

@@ -1,12 +1,10 @@
 //! Replay guards: whatever object JavaScript hands in.
 
 use crate::Answer;
-use crate::host::{self, as_number, text, thrown};
+use crate::host::{self, thrown};
 use mailwright::{ReplayGuard, Report};
 use mailwright_js::Failure;
-use mailwright_js::webhook as js;
 use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::wasm_bindgen;
 
 /// An object with a method `remember`.
 pub(crate) struct HostGuard<'a> {

@@ -55,10 +55,6 @@ extern "C" {
     /// A verdict as a plain object.
     pub(crate) fn verdict(key: u32, is_by_parent: bool, is_seen: bool) -> JsValue;
 
-    /// What comes next as a plain object.
-    #[wasm_bindgen(js_name = nextAttempt)]
-    pub(crate) fn next_attempt(kind: &str, seconds: Option<u32>) -> JsValue;
-
     /// Unix seconds of the clock.
     pub(crate) fn clock() -> f64;
 }
@@ -66,11 +62,6 @@ extern "C" {
 /// Takes a string.
 pub(crate) fn text(given: &JsValue) -> Answer<String> {
     given.as_string().ok_or_else(|| expected("a string", given))
-}
-
-/// Takes a number.
-pub(crate) fn as_number(given: &JsValue) -> Answer<f64> {
-    given.as_f64().ok_or_else(|| expected("a number", given))
 }
 
 /// Takes bytes.
