@@ -63,7 +63,8 @@ const addSending = (Batch, SendRequest, Templates) => {
   const { renderAll } = Batch.prototype
   methods(Batch.prototype, {
     *[Symbol.iterator]() {
-      for (let index = 0; index < this.length; index += 1) yield this.at(index)
+      const { length } = this
+      for (let index = 0; index < length; index += 1) yield this.at(index)
     },
     async *[Symbol.asyncIterator]() {
       yield* this[Symbol.iterator]()
@@ -147,6 +148,7 @@ const addForms = (Form) => {
 }
 
 const addVerifying = (WebhookVerifier) => {
+  addVerify(WebhookVerifier.prototype)
   const { verifyOnce, readPostOnce } = WebhookVerifier.prototype
   methods(WebhookVerifier.prototype, {
     verifyOnceAsync(timestamp, token, signature, guard, options) {
@@ -159,6 +161,31 @@ const addVerifying = (WebhookVerifier) => {
       return later(guard, options, (guard, options) => readPostOnce.call(this, contentType, body, guard, options))
     },
   })
+}
+
+// Reading options and making an object cost more than a signature does, so where `now` is the only option and a number,
+// the addon is given that number and answers with one.
+const addVerify = (prototype) => {
+  const { verify, __verifyAt: verifyAt } = prototype
+  if (verifyAt === undefined) return
+  delete prototype.__verifyAt
+  methods(prototype, {
+    verify(timestamp, token, signature, options) {
+      const now = onlyNow(options)
+      if (now === null) return verify.call(this, timestamp, token, signature, options)
+      const verdict = verifyAt.call(this, timestamp, token, signature, now)
+      return { key: verdict >> 1, isByParent: (verdict & 1) === 1, isSeen: false }
+    },
+  })
+}
+
+/** The option `now`; `undefined` where there are no options, `null` where they are something else. */
+const onlyNow = (options) => {
+  if (options === undefined) return undefined
+  if (typeof options !== 'object' || options === null) return null
+  for (const name in options) if (name !== 'now') return null
+  const { now } = options
+  return typeof now === 'number' ? now : null
 }
 
 // A guard that answers later is asked between two calls: the first one learns the question, the second one is told the

@@ -7,6 +7,7 @@
 //!
 //! The WebAssembly package is made of this source too, with a `napi` of its own (`bindings-wasm/napi`) and without the
 //! rooms that an entry leaves out: the features `full` and `webhook-posts`.
+#![allow(clippy::needless_pass_by_value)] // Arguments are made for the call that takes them.
 
 #[cfg(feature = "full")]
 pub mod address;

@@ -78,6 +78,7 @@ pub fn metrics(given: MetricsOptions, filter: Option<LogFilter>, by_host: bool) 
     Ok(metrics)
 }
 
+#[allow(clippy::needless_pass_by_value)] // It maps errors.
 fn refused(report: mailwright::Report) -> Failure {
     Failure::refused(&report, &crate::no_sources)
 }

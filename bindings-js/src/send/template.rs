@@ -132,11 +132,11 @@ pub struct TemplateUse {
 /// # Errors
 ///
 /// What the core refuses.
-pub fn parse(source: String, given: &TemplateOptions) -> Result<Template, Failure> {
+pub fn parse(source: &str, given: &TemplateOptions) -> Result<Template, Failure> {
     let limits = options::limits(given.limits.as_ref())?;
     let dialect = given.dialect.as_deref().map(dialect).transpose()?;
-    Template::parse_with(source.as_str(), dialect.unwrap_or_default(), &limits)
-        .map_err(|report| Failure::refused_in(&report, &source))
+    Template::parse_with(source, dialect.unwrap_or_default(), &limits)
+        .map_err(|report| Failure::refused_in(&report, source))
 }
 
 /// Renders a template with data.

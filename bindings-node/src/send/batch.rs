@@ -1,6 +1,6 @@
 //! Deliveries: one by one, or all at once by several threads off the event loop.
 
-use crate::convert::{Options, count, expected};
+use crate::convert::{Float, Options, count, expected, memory};
 use crate::error::{array, range_error, thrown};
 use mailwright_js::send::context::RenderOptions;
 use napi::bindgen_prelude::{
@@ -33,12 +33,7 @@ impl Batch {
 
     /// Delivery number `index`; a negative one counts from the end. `undefined` where there is none.
     #[napi(ts_args_type = "index: number", ts_return_type = "Delivery | undefined")]
-    pub fn at(&self, env: &Env, index: Unknown<'_>) -> Result<Either<Delivery, Undefined>> {
-        if index.get_type()? != ValueType::Number {
-            return Err(expected(env, &index, "a number"));
-        }
-        // SAFETY: its type was asked for.
-        let index: f64 = unsafe { index.cast()? };
+    pub fn at(&self, Float(index): Float) -> Either<Delivery, Undefined> {
         // As `Array.prototype.at` has it: cut to a whole number, NaN being 0.
         let whole = if index.is_nan() { 0.0 } else { index.trunc() };
         let from_start = if whole < 0.0 {
@@ -50,12 +45,12 @@ impl Batch {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let index = from_start as usize;
         if from_start < 0.0 || index >= self.0.len() {
-            return Ok(Either::B(()));
+            return Either::B(());
         }
-        Ok(Either::A(Delivery {
+        Either::A(Delivery {
             batch: self.0.clone(),
             index,
-        }))
+        })
     }
 
     /// The Message-ID that all deliveries share, as Mailgun answers one id per request.
@@ -199,36 +194,36 @@ impl Delivery {
     }
 
     /// The MIME message.
-    #[napi]
-    pub fn to_bytes(&self) -> Result<Buffer> {
-        Ok(self.get()?.to_vec().into())
+    #[napi(ts_return_type = "Buffer")]
+    pub fn to_bytes<'env>(&self, env: &'env Env) -> Result<BufferSlice<'env>> {
+        let delivery = self.get()?;
+        // Memory of JavaScript's own: what it can see the size of, it collects in time.
+        let mut bytes = memory(env, delivery.len())?;
+        delivery.write_to(&mut &mut bytes[..])?;
+        Ok(bytes)
     }
 
     /// Writes the MIME message into memory of yours, from `offset` on, and answers how long it is. Throws a `RangeError`
-    /// where there is too little room, and writes nothing then.
+    /// where there is too little room; what is there is then undefined.
     #[napi(ts_args_type = "target: Uint8Array, offset?: number")]
-    pub fn write_into(&self, env: &Env, target: Unknown<'_>, offset: Unknown<'_>) -> Result<f64> {
+    pub fn write_into(&self, env: &Env, target: Unknown<'_>, offset: Option<Float>) -> Result<f64> {
         if !target.is_typedarray()? {
             return Err(expected(env, &target, "a Uint8Array"));
         }
-        let start = match offset.get_type()? {
-            ValueType::Undefined => 0.0,
-            // SAFETY: its type was asked for.
-            ValueType::Number => unsafe { offset.cast()? },
-            _ => return Err(expected(env, &offset, "a number")),
-        };
         // SAFETY: its type was asked for. No JavaScript runs while it is written to.
         let mut target: BufferSlice<'_> = unsafe { BufferSlice::from_napi_value(env.raw(), target.raw())? };
+        let start = offset.map_or(0.0, |Float(offset)| offset);
         let delivery = self.get()?;
-        let length = delivery.len();
-        let room = count(target.len()) - count(length);
-        if !(start >= 0.0 && start.fract() == 0.0 && start <= room) {
-            return Err(range_error(env, &format!("{length} bytes do not fit there")));
-        }
+        let whole = start >= 0.0 && start.fract() == 0.0 && start <= count(target.len());
         // It is at most a length.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let mut out: &mut [u8] = &mut target[start as usize..];
-        delivery.write_to(&mut out)?;
-        Ok(count(length))
+        let room = whole.then(|| &mut target[start as usize..]);
+        if let Some(mut out) = room {
+            let before = out.len();
+            if delivery.write_to(&mut out).is_ok() {
+                return Ok(count(before - out.len()));
+            }
+        }
+        Err(range_error(env, &format!("{} bytes do not fit there", delivery.len())))
     }
 }

@@ -17,7 +17,7 @@ impl Template {
     /// Parses a template. Throws a `MailwrightError` with every error of the template and its place.
     #[napi(ts_args_type = "source: string, options?: TemplateOptions")]
     pub fn parse(env: &Env, source: Text, options: Options<TemplateOptions>) -> Result<Template> {
-        js::parse(source.0, &options.0)
+        js::parse(&source, &options.0)
             .map(Self)
             .map_err(|failure| thrown(env, failure))
     }
