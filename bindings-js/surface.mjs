@@ -45,8 +45,9 @@ export const install = (native, hand) => {
 }
 
 /** Adds what is written in JavaScript to the classes; entries of the WebAssembly package do not have all of them. */
-const addTo = ({ Batch, EventQuery, Form, Scanner, SendRequest, Templates, WebhookVerifier }) => {
+const addTo = ({ Batch, Delivery, EventQuery, Form, Scanner, SendRequest, Templates, WebhookVerifier }) => {
   if (SendRequest) addSending(Batch, SendRequest, Templates)
+  if (Delivery && !Delivery.prototype.writeInto) addWriteInto(Delivery.prototype)
   if (Form) addForms(Form)
   addVerifying(WebhookVerifier)
   if (EventQuery) addScanning(EventQuery, Scanner)
@@ -95,6 +96,20 @@ const addSending = (Batch, SendRequest, Templates) => {
     },
   })
 }
+
+// Where a module has memory of its own, as in WebAssembly, a message is copied out of it.
+const addWriteInto = (prototype) =>
+  methods(prototype, {
+    writeInto(target, offset = 0) {
+      if (!ArrayBuffer.isView(target)) throw new TypeError('expected a Uint8Array')
+      if (typeof offset !== 'number') throw new TypeError('expected a number')
+      const bytes = this.toBytes()
+      const fits = Number.isInteger(offset) && offset >= 0 && offset + bytes.length <= target.byteLength
+      if (!fits) throw new RangeError(`${bytes.length} bytes do not fit there`)
+      new Uint8Array(target.buffer, target.byteOffset, target.byteLength).set(bytes, offset)
+      return bytes.length
+    },
+  })
 
 const isBlob = (value) => typeof value?.arrayBuffer === 'function'
 

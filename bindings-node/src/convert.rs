@@ -30,30 +30,20 @@ impl Deref for Text {
     }
 }
 
-/// Strings up to here are read in one go; a longer one asks for its length first.
-const SHORT: usize = 256;
-
 impl FromNapiValue for Text {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
-        let mut short = [0_u8; SHORT];
-        let mut length = 0;
-        // SAFETY: the caller passes a value of this environment; the buffer is as long as is said.
-        let status = unsafe {
-            sys::napi_get_value_string_utf8(env, value, short.as_mut_ptr().cast(), SHORT, &raw mut length)
-        };
-        if status != sys::Status::napi_ok {
-            // SAFETY: as above.
-            let given = unsafe { Unknown::from_napi_value(env, value)? };
-            return Err(expected(&Env::from_raw(env), &given, "a string"));
-        }
-        // What is cut off ends on a character, up to four bytes before the closing NUL.
-        if length + 4 < SHORT
-            && let Ok(text) = std::str::from_utf8(&short[..length])
-        {
-            return Ok(Self(text.to_owned()));
+        #[cfg(not(target_family = "wasm"))]
+        // SAFETY: the caller passes a value of this environment.
+        if let Some(text) = unsafe { crate::raw::short_text(env, value) } {
+            return Ok(Self(text));
         }
         // SAFETY: as above.
-        unsafe { String::from_napi_value(env, value).map(Self) }
+        let given = unsafe { Unknown::from_napi_value(env, value)? };
+        match given.get_type()? {
+            // SAFETY: as above.
+            ValueType::String => Ok(Self(unsafe { String::from_napi_value(env, value)? })),
+            _ => Err(expected(&Env::from_raw(env), &given, "a string")),
+        }
     }
 }
 
@@ -62,28 +52,19 @@ pub struct Float(pub f64);
 
 impl FromNapiValue for Float {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
-        let mut number = 0.0;
+        #[cfg(not(target_family = "wasm"))]
         // SAFETY: the caller passes a value of this environment.
-        let status = unsafe { sys::napi_get_value_double(env, value, &raw mut number) };
-        if status == sys::Status::napi_ok {
+        if let Some(number) = unsafe { crate::raw::double(env, value) } {
             return Ok(Self(number));
         }
         // SAFETY: as above.
         let given = unsafe { Unknown::from_napi_value(env, value)? };
-        Err(expected(&Env::from_raw(env), &given, "a number"))
+        match given.get_type()? {
+            // SAFETY: its type was asked for.
+            ValueType::Number => Ok(Self(unsafe { given.cast()? })),
+            _ => Err(expected(&Env::from_raw(env), &given, "a number")),
+        }
     }
-}
-
-/// Memory of JavaScript's own of that length, to be written to before anything else runs.
-pub fn memory<'env>(env: &'env Env, length: usize) -> Result<BufferSlice<'env>> {
-    let (mut data, mut value) = (std::ptr::null_mut(), std::ptr::null_mut());
-    // SAFETY: the environment is the running one.
-    let status = unsafe { sys::napi_create_buffer(env.raw(), length, &raw mut data, &raw mut value) };
-    if status != sys::Status::napi_ok {
-        return Err(napi::Error::new(status.into(), format!("no memory for {length} bytes")));
-    }
-    // SAFETY: the value was made a moment ago.
-    unsafe { BufferSlice::from_napi_value(env.raw(), value) }
 }
 
 /// An array of strings.

@@ -5,7 +5,7 @@
 
 use mailwright_js::{Diagnostic, Failure};
 use napi::bindgen_prelude::{Array, FnArgs, Function, FunctionRef, Object, Unknown};
-use napi::{Env, Error, JsRangeError, JsTypeError, JsValue, Result, Status};
+use napi::{Env, Error, JsTypeError, JsValue, Result, Status};
 use napi_derive::napi;
 use std::cell::RefCell;
 
@@ -81,12 +81,6 @@ pub fn thrown(env: &Env, failure: Failure) -> Error {
 pub fn type_error(env: &Env, message: &str) -> Error {
     let error = Error::new(Status::InvalidArg, message.to_owned());
     Error::from(JsTypeError::from(error).into_unknown(*env))
-}
-
-/// A `RangeError`.
-pub fn range_error(env: &Env, message: &str) -> Error {
-    let error = Error::new(Status::InvalidArg, message.to_owned());
-    Error::from(JsRangeError::from(error).into_unknown(*env))
 }
 
 /// Diagnostics as plain objects.

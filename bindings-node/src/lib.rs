@@ -7,7 +7,15 @@
 //!
 //! The WebAssembly package is made of this source too, with a `napi` of its own (`bindings-wasm/napi`) and without the
 //! rooms that an entry leaves out: the features `full` and `webhook-posts`.
-#![allow(clippy::needless_pass_by_value)] // Arguments are made for the call that takes them.
+// What is public here is called from JavaScript: Node-API hands arguments over by value and the environment by reference,
+// and the documentation speaks to people who see neither `Result` nor Rust.
+#![allow(
+    clippy::missing_errors_doc,
+    clippy::must_use_candidate,
+    clippy::needless_pass_by_value,
+    clippy::return_self_not_must_use,
+    clippy::trivially_copy_pass_by_ref
+)]
 
 #[cfg(feature = "full")]
 pub mod address;
@@ -23,6 +31,8 @@ pub mod form;
 pub mod host;
 #[cfg(feature = "full")]
 pub mod names;
+#[cfg(not(target_family = "wasm"))]
+pub mod raw;
 #[cfg(feature = "full")]
 pub mod receive;
 #[cfg(feature = "full")]

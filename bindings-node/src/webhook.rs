@@ -85,7 +85,7 @@ fn only_now(options: &Object<'_>) -> Result<Option<f64>> {
 }
 
 /// A verdict as a plain object.
-pub fn verdict<'env>(env: &'env Env, verdict: js::Verdict) -> Result<Object<'env>> {
+pub fn verdict(env: &Env, verdict: js::Verdict) -> Result<Object<'_>> {
     let mut out = Object::new(env)?;
     out.set_c_named_property(c"key", verdict.key)?;
     out.set_c_named_property(c"isByParent", verdict.is_by_parent)?;
@@ -150,7 +150,7 @@ impl WebhookVerifier {
         token: Text,
         signature: Text,
         now: Option<Float>,
-    ) -> Result<u32> {
+    ) -> Result<f64> {
         let signed = Signed {
             timestamp: &timestamp,
             token: &token,
@@ -159,7 +159,7 @@ impl WebhookVerifier {
         let now = now.map_or_else(|| Ok(clock()), |Float(now)| whole_seconds("now", now));
         let found = now.and_then(|now| signed.verify(&self.0, now, None));
         let verdict = found.map_err(|failure| thrown(env, failure))?;
-        Ok(verdict.key * 2 + u32::from(verdict.is_by_parent))
+        Ok(f64::from(verdict.key) * 2.0 + f64::from(u8::from(verdict.is_by_parent)))
     }
 
     /// As `verify`, and remembers the token: `webhook-replayed` for one that was seen before. What the guard throws is
@@ -242,13 +242,13 @@ pub fn retry_schedule(env: &Env, poster: Text) -> Result<Vec<u32>> {
     ts_args_type = "poster: Poster, event: string, status: number | null, attempt: number",
     ts_return_type = "NextAttempt"
 )]
-pub fn next_attempt<'env>(
-    env: &'env Env,
+pub fn next_attempt(
+    env: &Env,
     poster: Text,
     event: Text,
     status: Option<u16>,
     attempt: u32,
-) -> Result<Object<'env>> {
+) -> Result<Object<'_>> {
     let next = js::next_attempt(&poster, &event, status, attempt);
     let next = next.map_err(|failure| thrown(env, failure))?;
     let mut out = Object::new(env)?;

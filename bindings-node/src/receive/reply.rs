@@ -34,7 +34,7 @@ pub fn strip_html(env: &Env, html: Text, options: Options<StripOptions>) -> Resu
 /// Parts a text from its signature: Mailgun's `stripped-text` and `stripped-signature`. Give it a text whose quotations are
 /// gone (`stripText`).
 #[napi(ts_args_type = "body: string", ts_return_type = "SplitSignature")]
-pub fn split_signature<'env>(env: &'env Env, body: Text) -> Result<Unknown<'env>> {
+pub fn split_signature(env: &Env, body: Text) -> Result<Unknown<'_>> {
     plain(env, &js::split_signature(&body))
 }
 

@@ -192,11 +192,7 @@ impl RouteTable {
         ts_args_type = "routes: RouteEntry[], options?: RouteTextOptions",
         ts_return_type = "Diagnostic[]"
     )]
-    pub fn lint_json<'env>(
-        env: &'env Env,
-        routes: Json,
-        options: Options<RouteTextOptions>,
-    ) -> Result<Array<'env>> {
+    pub fn lint_json(env: &Env, routes: Json, options: Options<RouteTextOptions>) -> Result<Array<'_>> {
         let found = js::lint_json(&routes.value(env)?, &options.0);
         array(env, &found.map_err(|failure| thrown(env, failure))?)
     }

@@ -1,12 +1,10 @@
 //! Deliveries: one by one, or all at once by several threads off the event loop.
 
-use crate::convert::{Float, Options, count, expected, memory};
-use crate::error::{array, range_error, thrown};
+use crate::convert::{Float, Options, count};
+use crate::error::{array, thrown};
 use mailwright_js::send::context::RenderOptions;
-use napi::bindgen_prelude::{
-    Array, AsyncTask, Buffer, BufferSlice, Either, FromNapiValue, JsValue, Undefined, Unknown,
-};
-use napi::{Env, Error, Result, Task, ValueType};
+use napi::bindgen_prelude::{Array, AsyncTask, Buffer, Either, Undefined};
+use napi::{Env, Error, Result, Task};
 use napi_derive::napi;
 use std::sync::Arc;
 
@@ -154,7 +152,8 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    fn get(&self) -> Result<mailwright::Delivery<'_>> {
+    /// The core's delivery.
+    pub(super) fn get(&self) -> Result<mailwright::Delivery<'_>> {
         // The batch made it, and batches do not change.
         let delivery = self.batch.delivery(self.index);
         delivery.ok_or_else(|| Error::from_reason("no such delivery"))
@@ -191,39 +190,5 @@ impl Delivery {
     #[napi(getter)]
     pub fn length(&self) -> Result<f64> {
         Ok(count(self.get()?.len()))
-    }
-
-    /// The MIME message.
-    #[napi(ts_return_type = "Buffer")]
-    pub fn to_bytes<'env>(&self, env: &'env Env) -> Result<BufferSlice<'env>> {
-        let delivery = self.get()?;
-        // Memory of JavaScript's own: what it can see the size of, it collects in time.
-        let mut bytes = memory(env, delivery.len())?;
-        delivery.write_to(&mut &mut bytes[..])?;
-        Ok(bytes)
-    }
-
-    /// Writes the MIME message into memory of yours, from `offset` on, and answers how long it is. Throws a `RangeError`
-    /// where there is too little room; what is there is then undefined.
-    #[napi(ts_args_type = "target: Uint8Array, offset?: number")]
-    pub fn write_into(&self, env: &Env, target: Unknown<'_>, offset: Option<Float>) -> Result<f64> {
-        if !target.is_typedarray()? {
-            return Err(expected(env, &target, "a Uint8Array"));
-        }
-        // SAFETY: its type was asked for. No JavaScript runs while it is written to.
-        let mut target: BufferSlice<'_> = unsafe { BufferSlice::from_napi_value(env.raw(), target.raw())? };
-        let start = offset.map_or(0.0, |Float(offset)| offset);
-        let delivery = self.get()?;
-        let whole = start >= 0.0 && start.fract() == 0.0 && start <= count(target.len());
-        // It is at most a length.
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let room = whole.then(|| &mut target[start as usize..]);
-        if let Some(mut out) = room {
-            let before = out.len();
-            if delivery.write_to(&mut out).is_ok() {
-                return Ok(count(before - out.len()));
-            }
-        }
-        Err(range_error(env, &format!("{} bytes do not fit there", delivery.len())))
     }
 }
