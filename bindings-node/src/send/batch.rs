@@ -66,10 +66,10 @@ impl Batch {
         )
     }
 
-    /// The MIME messages of all deliveries, in order, rendered off the event loop by so many threads.
+    /// The MIME messages of all deliveries, in order, rendered off the event loop by so many threads, but no more than the
+    /// machine has processors.
     ///
-    /// All of them are in memory then, in few pieces of it that stay as long as one of their messages is held; to have one
-    /// at a time, go over the batch.
+    /// All of them are in memory then, in pieces that several messages share; to have one at a time, go over the batch.
     #[napi(
         ts_args_type = "options?: RenderOptions",
         ts_return_type = "Promise<Buffer[]>"
@@ -78,17 +78,22 @@ impl Batch {
         let threads = options.0.threads().map_err(|failure| thrown(env, failure))?;
         Ok(AsyncTask::new(RenderAll {
             batch: self.0.clone(),
-            // In WebAssembly there is one, the caller's.
-            threads: if cfg!(target_family = "wasm") {
-                1
-            } else {
-                threads.min(self.0.len()).max(1)
-            },
+            // In WebAssembly there is one, the caller\'s.
+            threads: threads.min(processors()).min(self.0.len()).max(1),
         }))
     }
 }
 
-/// All deliveries, each thread's in one piece of memory: a piece costs JavaScript's collector much more than a view of it.
+/// More threads than these would take turns.
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+/// About how long a piece of memory is that several messages share: a piece costs JavaScript's collector much more than a
+/// view of it, and is kept as long as one of its messages is.
+const PIECE: usize = 4 << 20;
+
+/// All deliveries, rendered by several threads.
 pub struct RenderAll {
     batch: Arc<mailwright::Batch>,
     threads: usize,
@@ -101,18 +106,27 @@ pub struct Piece {
 }
 
 impl RenderAll {
-    fn piece(&self, from: usize, to: usize) -> Piece {
-        let (mut bytes, mut ends) = (Vec::new(), Vec::with_capacity(to - from));
-        let deliveries = (from..to).filter_map(|index| self.batch.delivery(index));
-        for (at, delivery) in deliveries.enumerate() {
-            if at == 0 {
-                // Messages of a batch are about the same size; what is too much is given back below.
-                bytes.reserve(delivery.len().saturating_mul(to - from));
+    /// The messages of some deliveries.
+    fn pieces(&self, from: usize, to: usize) -> Result<Vec<Piece>> {
+        let mut deliveries = (from..to)
+            .filter_map(|index| self.batch.delivery(index))
+            .peekable();
+        let mut pieces = Vec::new();
+        while let Some(first) = deliveries.peek() {
+            // Messages of a batch are about the same size.
+            let length = first.len().max(1);
+            let together = (PIECE / length).max(1).min(to - from);
+            let (mut bytes, mut ends) = (Vec::new(), Vec::with_capacity(together));
+            bytes
+                .try_reserve(length * together)
+                .map_err(|_| Error::from_reason(format!("no memory for messages of {length} bytes")))?;
+            for delivery in deliveries.by_ref().take(together) {
+                delivery.append_to(&mut bytes);
+                ends.push(count(bytes.len()));
             }
-            delivery.append_to(&mut bytes);
-            ends.push(count(bytes.len()));
+            pieces.push(Piece { bytes, ends });
         }
-        Piece { bytes, ends }
+        Ok(pieces)
     }
 }
 
@@ -126,13 +140,14 @@ impl Task for RenderAll {
         std::thread::scope(|scope| {
             let this = &*self;
             let others: Vec<_> = (1..threads)
-                .map(|part| scope.spawn(move || this.piece(bound(part), bound(part + 1))))
+                .map(|part| scope.spawn(move || this.pieces(bound(part), bound(part + 1))))
                 .collect();
-            let mut pieces = vec![this.piece(0, bound(1))];
+            let mut all = this.pieces(0, bound(1))?;
             for other in others {
-                pieces.push(other.join().map_err(|_| Error::from_reason("rendering failed"))?);
+                let pieces = other.join().map_err(|_| Error::from_reason("rendering failed"))?;
+                all.extend(pieces?);
             }
-            Ok(pieces)
+            Ok(all)
         })
     }
 
