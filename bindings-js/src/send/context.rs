@@ -66,19 +66,6 @@ pub struct FromMimeOptions {
     pub limits: Option<Map<String, Value>>,
 }
 
-/// How a body of a request is read.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(
-    feature = "types",
-    napi_derive::napi(object, object_from_js = false, object_to_js = false)
-)]
-pub struct FromBodyOptions {
-    /// Limits other than the default ones: `formBytes` and `formFields` matter here.
-    #[cfg_attr(feature = "types", napi(ts_type = "Limits"))]
-    pub limits: Option<Map<String, Value>>,
-}
-
 /// How deliveries are rendered.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

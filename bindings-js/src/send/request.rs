@@ -1,6 +1,7 @@
 //! Requests from JavaScript's values, field by field.
 
-use super::context::{FromBodyOptions, FromMimeOptions};
+use super::context::FromMimeOptions;
+use crate::form::FormOptions;
 use crate::{Body, Failure, no_sources, options};
 use mailwright::{Charsets, FormFile, Report, SendRequest};
 use serde_json::Value;
@@ -71,11 +72,7 @@ pub fn from_json(text: &str) -> Result<SendRequest, Failure> {
 /// # Errors
 ///
 /// What the core refuses.
-pub fn from_body(
-    content_type: &str,
-    body: Body<'_>,
-    given: &FromBodyOptions,
-) -> Result<SendRequest, Failure> {
+pub fn from_body(content_type: &str, body: Body<'_>, given: &FormOptions) -> Result<SendRequest, Failure> {
     let limits = options::limits(given.limits.as_ref())?;
     SendRequest::from_body(content_type, body.bytes(), &limits).map_err(|report| {
         Failure::refused(&report, &|parameter| match parameter {

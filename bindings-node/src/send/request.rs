@@ -8,8 +8,8 @@ use crate::error::{array, thrown, with_host};
 use crate::form::{Form, FormField};
 use mailwright::Charsets;
 use mailwright_js::Failure;
-use mailwright_js::form as js_form;
-use mailwright_js::send::context::{FromBodyOptions, FromMimeOptions, dialect};
+use mailwright_js::form::{self as js_form, FormOptions};
+use mailwright_js::send::context::{FromMimeOptions, dialect};
 use mailwright_js::send::request::{self as js, Reader};
 use napi::bindgen_prelude::{Array, Buffer, FromNapiValue, JsObjectValue, JsValue, Object, Unknown};
 use napi::{Env, Result, ValueType};
@@ -45,13 +45,13 @@ impl SendRequest {
     /// Reads the body of a request, urlencoded or `multipart/form-data` as its content type says. Throws a
     /// `MailwrightError` as `Form.parse` does.
     #[napi(
-        ts_args_type = "contentType: string, body: Uint8Array | ArrayBuffer | string, options?: FromBodyOptions"
+        ts_args_type = "contentType: string, body: Uint8Array | ArrayBuffer | string, options?: FormOptions"
     )]
     pub fn from_body(
         env: &Env,
         content_type: Text,
         body: Octets<'_>,
-        options: Options<FromBodyOptions>,
+        options: Options<FormOptions>,
     ) -> Result<Self> {
         made(env, js::from_body(&content_type, body.body(), &options.0))
     }
