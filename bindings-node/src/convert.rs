@@ -32,7 +32,7 @@ impl Deref for Text {
 
 impl FromNapiValue for Text {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
-        #[cfg(not(target_family = "wasm"))]
+        #[cfg(feature = "node-api")]
         // SAFETY: the caller passes a value of this environment.
         if let Some(text) = unsafe { crate::raw::short_text(env, value) } {
             return Ok(Self(text));
@@ -52,7 +52,7 @@ pub struct Float(pub f64);
 
 impl FromNapiValue for Float {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
-        #[cfg(not(target_family = "wasm"))]
+        #[cfg(feature = "node-api")]
         // SAFETY: the caller passes a value of this environment.
         if let Some(number) = unsafe { crate::raw::double(env, value) } {
             return Ok(Self(number));

@@ -32,7 +32,7 @@ pub mod form;
 pub mod host;
 #[cfg(feature = "full")]
 pub mod names;
-#[cfg(not(target_family = "wasm"))]
+#[cfg(feature = "node-api")]
 pub mod raw;
 #[cfg(feature = "full")]
 pub mod receive;

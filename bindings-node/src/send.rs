@@ -2,9 +2,9 @@
 
 pub mod batch;
 pub mod context;
-#[cfg(target_family = "wasm")]
+#[cfg(not(feature = "node-api"))]
 pub mod copied;
-#[cfg(not(target_family = "wasm"))]
+#[cfg(feature = "node-api")]
 pub mod memory;
 pub mod option;
 pub mod request;
