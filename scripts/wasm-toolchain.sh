@@ -90,7 +90,7 @@ wasm_cargo() {
         # A stable compiler builds its standard library only when the variable lets it.
         export RUSTC_BOOTSTRAP=1
         CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS+=" -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none"
-        arguments+=(-Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size)
+        arguments+=("-Zbuild-std=std,panic_abort" -Zbuild-std-features=optimize_for_size)
     fi
     if [ "$WASM_TOOLCHAIN" = debian ]; then
         export RUSTC=/usr/bin/rustc CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld
