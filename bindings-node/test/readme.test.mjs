@@ -1,4 +1,4 @@
-// Every program in README.md runs, away from the tests' own imports.
+// Every program in README.md runs, away from the tests' own imports; those of the project's README in JavaScript, too.
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
@@ -8,12 +8,14 @@ import { fileURLToPath } from 'node:url'
 
 const folder = fileURLToPath(new URL('..', import.meta.url))
 const readme = readFileSync(`${folder}README.md`, 'utf8')
-const blocks = [...readme.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language, code]) => ({ language, code }))
-const programs = blocks.filter(({ language }) => language === 'js' || language === 'cjs')
+const blocksOf = (text) => [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language, code]) => ({ language, code }))
+const blocks = blocksOf(readme)
+const isProgram = ({ language }) => language === 'js' || language === 'cjs'
+const programs = [...blocks, ...blocksOf(readFileSync(`${folder}../README.md`, 'utf8'))].filter(isProgram)
 
 test('the README has programs, and nothing that cannot be run', () => {
   assert.ok(programs.length > 5)
-  const others = blocks.filter(({ language }) => language !== 'js' && language !== 'cjs')
+  const others = blocks.filter((block) => !isProgram(block))
   assert.deepEqual(
     others.map(({ code }) => code),
     ['npm install mailwright\n'],
