@@ -10,6 +10,7 @@
  * @param {WebAssembly.Module} module The module.
  */
 export function start(modules, module) {
+  if (!isFirst(modules)) return;
   connect(modules, new WebAssembly.Instance(module, modules));
 }
 
@@ -20,6 +21,7 @@ export function start(modules, module) {
  * @param {URL | string | Request | Response | BufferSource | WebAssembly.Module | PromiseLike<*>} source
  */
 export async function startFrom(modules, source) {
+  if (running.has(modules['./mailwright_bg.js'])) return;
   let given = await source;
   if (typeof given === 'string' || given instanceof URL || isA(given, 'Request')) given = await fetch(given);
   if (isA(given, 'Response')) {
@@ -30,11 +32,21 @@ export async function startFrom(modules, source) {
   }
   const module = given instanceof WebAssembly.Module ? given : await WebAssembly.compile(given);
   // Not synchronously: pages may not instantiate large modules on their main thread.
-  connect(modules, await WebAssembly.instantiate(module, modules));
+  const instance = await WebAssembly.instantiate(module, modules);
+  if (isFirst(modules)) connect(modules, instance);
 }
 
 function isA(value, name) {
   return typeof globalThis[name] === 'function' && value instanceof globalThis[name];
+}
+
+// Glue belongs to one instance, whose memory it looks into: whoever comes second has the first one's.
+const running = new WeakSet();
+
+function isFirst({ './mailwright_bg.js': glue }) {
+  const first = !running.has(glue);
+  running.add(glue);
+  return first;
 }
 
 function connect({ './mailwright_bg.js': glue }, instance) {
