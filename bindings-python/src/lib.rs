@@ -1,7 +1,7 @@
 //! Python's view of mailwright: values in, the core called, results and errors out.
 //!
-//! A file for each room of the core, each with a `register` that adds its names to the module; [`convert`] and
-//! [`error`] are what they share. No rule about mail is decided here. What takes longer than a few microseconds runs
+//! A file for each room of the core, each with a `register` that adds its names to the module; `convert` and
+//! `error` are what they share. No rule about mail is decided here. What takes longer than a few microseconds runs
 //! without the interpreter's lock.
 //!
 //! Documentation comments are Python's doc strings, in Python's words; the type stubs get theirs from here.

@@ -1,8 +1,8 @@
 //! As much of the crate `napi` as the Node package's source uses, for WebAssembly.
 //!
 //! The classes and functions of both npm packages are written once, in `bindings-node/src`, against the names of
-//! Node-API. Here those names mean wasm-bindgen: values of JavaScript are [handles](handle) that live as long as the
-//! call they came with, as in Node; [`convert`] turns them into Rust's values and back; [`host`] is what JavaScript is
+//! Node-API. Here those names mean wasm-bindgen: values of JavaScript are handles (`handle`) that live as long as the
+//! call they came with, as in Node; `convert` turns them into Rust's values and back; `host` is what JavaScript is
 //! asked for. Whatever that source does not use is not here.
 
 mod class;

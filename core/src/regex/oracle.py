@@ -24,7 +24,7 @@ def found(compiled, mode, text):
     return [list(match.span(group)) for group in range(compiled.groups + 1)]
 
 
-print(json.dumps(list(sys.version_info[:2])), flush=True)
+print(json.dumps(list(sys.version_info[:3])), flush=True)
 for line in sys.stdin:
     pattern, texts = json.loads(line)
     try:
