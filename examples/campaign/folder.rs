@@ -1,8 +1,6 @@
 //! Reads a campaign's folder: `request.json` and the files that it names. The layout is in `README.md`.
 
-use mailwright::{
-    AddressParser, Diagnostic, Form, FormFile, FormValue, Report, SendRequest, Templates, VersionFields,
-};
+use mailwright::{Diagnostic, Form, FormFile, FormValue, Report, SendRequest, Templates, VersionFields};
 use serde_json::{Map, Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -118,16 +116,13 @@ impl Folder {
         if texts.len() < 2 {
             return fitting().next();
         }
-        // Where a parameter repeats, it is the value that is refused for the same reason, or the one that the
-        // message quotes.
+        // Where a parameter repeats, the finding knows which of its values it is about, or its message quotes it.
         fitting()
-            .filter(|(text, _)| refused_for(text, found))
-            .nth(earlier)
-            .or_else(|| {
-                fitting()
-                    .filter(|(text, _)| found.message().contains(text))
-                    .nth(earlier)
+            .filter(|(text, _)| match found.source() {
+                Some(source) => *text == source,
+                None => found.message().contains(text),
             })
+            .nth(earlier)
             .or_else(|| fitting().next())
     }
 
@@ -235,15 +230,6 @@ impl Folder {
             format!("{}, line {line}: not UTF-8", self.path.join(file).display())
         })
     }
-}
-
-/// Whether a list of addresses is refused where the finding points, for the reason that its help gives.
-fn refused_for(text: &str, found: &Diagnostic) -> bool {
-    AddressParser::new().parse_recipients(text).is_err_and(|reasons| {
-        reasons
-            .iter()
-            .any(|reason| reason.span() == found.span() && Some(reason.message()) == found.help())
-    })
 }
 
 /// The parameters in `request.json`.
