@@ -3,10 +3,11 @@
 The version is that of the workspace in Cargo.toml. python3 -m unittest discover --start-directory tests/repository
 """
 
+import fnmatch
 import json
+import os
 import pathlib
 import re
-import subprocess
 import tomllib
 import unittest
 
@@ -19,12 +20,18 @@ WRITTEN = re.compile(r'\bmailwright(?:-wasm)?(?:\s*==\s*|@|-|@npm:|/|\s+v?|"\s*:
 CARGO = re.compile(r'^mailwright = (?:"|\{[^}]*version = ")(\d+\.\d+(?:\.\d+)?)"', re.M)
 
 
-def tracked(*patterns):
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *patterns],
-        cwd=ROOT, check=True, capture_output=True, text=True,
-    )  # fmt: skip
-    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+# What is made or installed, not written. A checkout need not have its history, so git is not asked.
+MADE = {"target", "node_modules", "dist", "out", "generated", "__pycache__"}
+
+
+def written(*names):
+    """The files that people wrote whose name fits."""
+    found = []
+    for folder, folders, files in os.walk(ROOT):
+        folders[:] = sorted(one for one in folders if one not in MADE and not one.startswith("."))
+        fitting = (name for name in sorted(files) if any(fnmatch.fnmatch(name, pattern) for pattern in names))
+        found += [pathlib.Path(folder, name) for name in fitting]
+    return found
 
 
 def shown(path):
@@ -42,14 +49,14 @@ class VersionTest(unittest.TestCase):
         self.assertEqual(WORKSPACE["workspace"]["dependencies"]["mailwright"]["version"], VERSION)
 
     def test_lock_files_have_it(self):
-        for path in tracked("*Cargo.lock"):
+        for path in written("*Cargo.lock"):
             for package in tomllib.loads(path.read_text("utf-8"))["package"]:
                 if package["name"] == "mailwright":
                     self.assertEqual(package["version"], VERSION, shown(path))
 
     def test_npm_packages_have_it(self):
         published = []
-        for path in tracked("*package.json", "*package-lock.json"):
+        for path in written("*package.json", "*package-lock.json"):
             data = json.loads(path.read_text("utf-8"))
             if data.get("name") in ("mailwright", "mailwright-wasm"):
                 published.append(shown(path))
@@ -70,7 +77,7 @@ class VersionTest(unittest.TestCase):
 
     def test_documents_name_no_other(self):
         found = 0
-        for path in tracked("*.md"):
+        for path in written("*.md"):
             text = path.read_text("utf-8")
             for match in WRITTEN.finditer(text):
                 self.assertEqual(match[1], VERSION, f"{shown(path)}: {match[0]}")
@@ -92,7 +99,7 @@ class VersionTest(unittest.TestCase):
 
     def test_the_compiler_is_the_same_everywhere(self):
         rust = WORKSPACE["workspace"]["package"]["rust-version"]
-        for path in tracked("*.md"):
+        for path in written("*.md"):
             for match in re.finditer(r"[Rr]ust(?: compiler)? \(?(\d\.\d+)(?:\.\d+)? or newer", path.read_text("utf-8")):
                 self.assertEqual(match[1], rust, f"{shown(path)}: {match[0]}")
 
@@ -102,12 +109,12 @@ class LicenceTest(unittest.TestCase):
         licence = WORKSPACE["workspace"]["package"]["license"]
         python = tomllib.loads((ROOT / "bindings-python/pyproject.toml").read_text("utf-8"))["project"]
         self.assertEqual(python["license"], licence)
-        for path in tracked("bindings-*/package.json"):
+        for path in ROOT.glob("bindings-*/package.json"):
             self.assertEqual(json.loads(path.read_text("utf-8"))["license"], licence, shown(path))
 
     def test_copies_are_the_same(self):
         for name in ("LICENSE-APACHE", "LICENSE-MIT", "NOTICE"):
-            copies = [path for path in tracked(f"*{name}") if path.name == name]
+            copies = [path for path in written(f"*{name}") if path.name == name]
             self.assertGreater(len(copies), 1)
             for path in copies:
                 self.assertEqual(path.read_bytes(), (ROOT / name).read_bytes(), shown(path))
