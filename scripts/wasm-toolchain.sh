@@ -80,7 +80,9 @@ has_std_sources() {
 # The standard library is built along, for size and without the texts of panics: that makes the modules a fifth
 # smaller. A panic is then a trap, as it would be anyway. sha2's compact form is half as long; the stack's pointer is
 # exported so that the package can put it back after a trap.
-wasm_cargo() {
+#
+# In a shell of its own: what it sets must not reach other builds, which would then be made anew.
+wasm_cargo() (
     local flags='--cfg sha2_backend_soft="compact" -C link-arg=--export=__stack_pointer'
     local arguments=(--target "$WASM_TARGET" --target-dir "$WASM_TARGET_DIR") cargo=cargo
     # Where the sources lie on this machine is nobody's business.
@@ -97,7 +99,7 @@ wasm_cargo() {
         cargo=/usr/bin/cargo
     fi
     "$cargo" "$@" "${arguments[@]}"
-}
+)
 
 # need_wasm_bindgen: the CLI in exactly the crate's version, under target/tools. Sets WASM_BINDGEN.
 need_wasm_bindgen() {
