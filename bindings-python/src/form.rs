@@ -65,7 +65,7 @@ impl Form {
     /// in the body.
     #[staticmethod]
     #[pyo3(signature = (content_type, body, /, *, limits=None))]
-    fn parse(
+    pub(crate) fn parse(
         py: Python<'_>,
         content_type: &str,
         body: Octets,

@@ -3,7 +3,7 @@
 use super::message::{Envelope, IncomingMessage};
 use crate::convert::{self, Octets};
 use crate::error::{Diagnostic, no_source, to_py};
-use crate::form::{EncodedForm, Form, FormFile, refused};
+use crate::form::{EncodedForm, Form, FormFile};
 use crate::names;
 use crate::webhook::WebhookSigner;
 use mailwright::PayloadOptions;
@@ -147,11 +147,7 @@ impl InboundPost {
         body: Octets,
         limits: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
-        let limits = convert::limits(py, limits)?;
-        let form = py
-            .detach(|| mailwright::Form::parse(content_type, &body, &limits))
-            .map_err(|report| refused(py, &report, content_type, &body))?;
-        Self::of(py, form)
+        Self::of(py, Form::parse(py, content_type, body, limits)?.0)
     }
 
     /// Takes a form that was read already, by `Form.parse` or from `WebhookPost.form`.

@@ -237,13 +237,7 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, found) in self.0.iter().enumerate() {
-            if at > 0 {
-                f.write_str("\n")?;
-            }
-            found.fmt(f)?;
-        }
-        Ok(())
+        f.write_str(&self.text())
     }
 }
 

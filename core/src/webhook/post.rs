@@ -419,17 +419,7 @@ impl WebhookVerifier {
                 .map(|name| missing_or_malformed("null", name, "a text"))
                 .collect());
         };
-        let verdict = self.check(
-            &Claim {
-                timestamp,
-                token,
-                signature,
-                parent_signature: None,
-                prefix: "",
-            },
-            now,
-            guard,
-        )?;
+        let verdict = self.check(&Claim::new(timestamp, token, signature), now, guard)?;
         let mut event = Map::new();
         for field in &form {
             let value = match field.value() {

@@ -132,7 +132,18 @@ pub(super) struct Claim<'a> {
     pub(super) prefix: &'static str,
 }
 
-impl Claim<'_> {
+impl<'a> Claim<'a> {
+    /// The three fields, as a form or the caller has them.
+    pub(super) fn new(timestamp: &'a str, token: &'a str, signature: &'a str) -> Self {
+        Self {
+            timestamp,
+            token,
+            signature,
+            parent_signature: None,
+            prefix: "",
+        }
+    }
+
     fn error(&self, code: Code, name: &str) -> Diagnostic {
         Diagnostic::error(code, [self.prefix, name].concat())
     }
@@ -260,17 +271,7 @@ impl WebhookVerifier {
     /// assert_eq!(late.unwrap_err().first().unwrap().code().name(), "webhook-stale");
     /// ```
     pub fn verify(&self, timestamp: &str, token: &str, signature: &str, now: i64) -> Result<Verdict, Report> {
-        self.check(
-            &Claim {
-                timestamp,
-                token,
-                signature,
-                parent_signature: None,
-                prefix: "",
-            },
-            now,
-            None,
-        )
+        self.check(&Claim::new(timestamp, token, signature), now, None)
     }
 
     /// As [`verify`](Self::verify), and remembers the token.
@@ -298,17 +299,7 @@ impl WebhookVerifier {
         now: i64,
         guard: &mut dyn ReplayGuard,
     ) -> Result<Verdict, Report> {
-        self.check(
-            &Claim {
-                timestamp,
-                token,
-                signature,
-                parent_signature: None,
-                prefix: "",
-            },
-            now,
-            Some(guard),
-        )
+        self.check(&Claim::new(timestamp, token, signature), now, Some(guard))
     }
 
     /// Accepts an Optimize alert: `x_sign`, the value of the header `X-Sign`, is the lower-case hex HMAC-SHA-256 of

@@ -53,11 +53,7 @@ impl Compiler<'_> {
             match parser.parse_recipients(value) {
                 Ok(list) => {
                     self.report.extend(list.diagnostics().iter().cloned());
-                    if all.is_empty() {
-                        all = list.into_addresses();
-                    } else {
-                        all.extend(list.into_addresses());
-                    }
+                    all.extend(list.into_addresses());
                     ends.push((all.len(), *value));
                 }
                 Err(reasons) => {

@@ -9,7 +9,7 @@ use crate::send::mime::ids::Ids;
 use crate::send::mime::part::{Content, File, TextPart};
 use crate::send::request::{Model, Sourced, is_forbidden};
 use crate::send::template::{self as merge, Order, Rendered};
-use crate::send::variables::{Segment, Slots, Values};
+use crate::send::variables::{Keys, Segment, Slots, Values};
 use crate::{Address, Code, Context, Diagnostic, Dialect, Report, SendRequest, Templates};
 use serde_json::{Map, Value};
 
@@ -122,10 +122,12 @@ impl<'a> Compiler<'a> {
         }
         let content = self.content(rendered.as_ref());
         let texts = self.source_texts();
-        let sources = self.sources(&texts);
+        let literals = self.slots.literals().to_vec();
+        let keys = Keys::of(&literals);
+        let sources = self.sources(&texts, &keys);
         let addressees: Vec<_> = parsed.to.iter().map(Addressee::new).collect();
         let values = if self.is_batch {
-            self.values(&sources, &addressees, &parsed.to)
+            self.values(&literals, &keys, &sources, &addressees, &parsed.to)
         } else {
             Values::default()
         };

@@ -22,14 +22,12 @@ pub(crate) struct SourceText<'a> {
 }
 
 impl Compiler<'_> {
-    /// Reads the sources, in rising precedence.
-    pub(crate) fn sources(&mut self, texts: &[SourceText<'_>]) -> Vec<Source> {
-        let literals = self.slots.literals().to_vec();
-        let keys = Keys::of(&literals);
+    /// Reads what the sources have for these keys, in rising precedence.
+    pub(crate) fn sources(&mut self, texts: &[SourceText<'_>], keys: &Keys<'_>) -> Vec<Source> {
         let mut sources = Vec::new();
         for source in texts {
             let before = self.report.len();
-            match Source::read(source.text, &keys, source.is_container) {
+            match Source::read(source.text, keys, source.is_container) {
                 Ok(read) => {
                     for address in &read.misshapen {
                         let message = if address.is_empty() {
@@ -61,15 +59,17 @@ impl Compiler<'_> {
         sources
     }
 
-    /// Resolves all placeholders for all recipients and tells what was odd.
+    /// Resolves all placeholders for all recipients and tells what was odd; `sources` were read for these keys, which
+    /// are those of `literals`, the texts of the slots.
     pub(crate) fn values(
         &mut self,
+        literals: &[String],
+        keys: &Keys<'_>,
         sources: &[Source],
         recipients: &[Addressee],
         typed: &[Address],
     ) -> Values {
-        let literals = self.slots.literals().to_vec();
-        let mut builder = ValuesBuilder::new(&literals, &Keys::of(&literals), sources, self.context);
+        let mut builder = ValuesBuilder::new(literals, keys, sources, self.context);
         let mut odd = Vec::new();
         let mut told = Told::default();
         for (at, recipient) in recipients.iter().enumerate() {
@@ -85,7 +85,7 @@ impl Compiler<'_> {
                 }
             });
             builder.push(recipient, &typed, &mut odd);
-            self.tell(recipient, &mut odd, &literals, &mut told);
+            self.tell(recipient, &mut odd, literals, &mut told);
         }
         self.tell_rest(&told);
         builder.finish()

@@ -66,7 +66,7 @@ pub(crate) enum Oddity {
 impl<'a> ValuesBuilder<'a> {
     pub(crate) fn new(
         literals: &'a [String],
-        keys: &Keys<'a>,
+        keys: &Keys<'_>,
         sources: &'a [Source],
         context: &'a Context,
     ) -> Self {
