@@ -19,7 +19,6 @@ mod grammar;
 mod host;
 mod idna;
 #[allow(clippy::unreadable_literal)] // Rows of packed ranges are not read digit by digit.
-mod idna_tables;
 mod lexer;
 mod list;
 mod members;

@@ -84,8 +84,14 @@ impl Severity {
 /// assert_eq!(found.code().name(), "limit-unknown-name");
 /// assert_eq!(found.to_string(), "error[limit-unknown-name] limits: unknown limit `mesage`");
 /// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Diagnostic(
+    /// In a box: a finding is handed through many hands, most of them in a `Result`.
+    Box<Finding>,
+);
+
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Diagnostic {
+struct Finding {
     code: Code,
     severity: Severity,
     message: String,
@@ -97,15 +103,19 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     fn new(severity: Severity, code: Code, parameter: impl Into<String>) -> Self {
-        Self {
+        Self::made(severity, code, parameter.into())
+    }
+
+    fn made(severity: Severity, code: Code, parameter: String) -> Self {
+        Self(Box::new(Finding {
             code,
             severity,
             message: String::new(),
-            parameter: parameter.into(),
+            parameter,
             span: None,
             source: Source::default(),
             help: None,
-        }
+        }))
     }
 
     /// A finding that refuses the input. `parameter` is spelled as Mailgun spells it.
@@ -169,7 +179,7 @@ impl Diagnostic {
     /// ```
     #[must_use]
     pub fn with_message(mut self, message: impl Into<String>) -> Self {
-        self.message = message.into();
+        self.0.message = message.into();
         self
     }
 
@@ -187,7 +197,7 @@ impl Diagnostic {
     /// ```
     #[must_use]
     pub fn with_parameter(mut self, parameter: impl Into<String>) -> Self {
-        self.parameter = parameter.into();
+        self.0.parameter = parameter.into();
         self
     }
 
@@ -203,7 +213,7 @@ impl Diagnostic {
     /// ```
     #[must_use]
     pub fn with_span(mut self, span: impl Into<Span>) -> Self {
-        self.span = Some(span.into());
+        self.0.span = Some(span.into());
         self
     }
 
@@ -220,13 +230,13 @@ impl Diagnostic {
     /// ```
     #[must_use]
     pub fn with_source(mut self, text: &str) -> Self {
-        self.source = Source::of(text);
+        self.0.source = Source::of(text);
         self
     }
 
     #[cfg(feature = "full")]
     pub(crate) fn with_known_source(mut self, source: Source) -> Self {
-        self.source = source;
+        self.0.source = source;
         self
     }
 
@@ -245,7 +255,7 @@ impl Diagnostic {
     /// ```
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.0.help = Some(help.into());
         self
     }
 
@@ -262,7 +272,7 @@ impl Diagnostic {
     /// ```
     #[must_use]
     pub fn code(&self) -> Code {
-        self.code
+        self.0.code
     }
 
     /// How much it matters.
@@ -281,7 +291,7 @@ impl Diagnostic {
     /// ```
     #[must_use]
     pub fn severity(&self) -> Severity {
-        self.severity
+        self.0.severity
     }
 
     /// What was found, in one line: Mailgun's own text where the API is known to answer with one.
@@ -296,7 +306,7 @@ impl Diagnostic {
     /// ```
     #[must_use]
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 
     /// The parameter it is about, spelled as Mailgun spells it (`recipient-variables`, `h:Reply-To`).
@@ -314,7 +324,7 @@ impl Diagnostic {
     /// ```
     #[must_use]
     pub fn parameter(&self) -> &str {
-        &self.parameter
+        &self.0.parameter
     }
 
     /// Where in the source text of the parameter, in bytes; `None` where it is about the parameter as a whole.
@@ -330,7 +340,7 @@ impl Diagnostic {
     /// ```
     #[must_use]
     pub fn span(&self) -> Option<Span> {
-        self.span
+        self.0.span
     }
 
     /// The text that the span is in, where the parameter alone does not tell: one of several texts of it, the source of
@@ -347,7 +357,7 @@ impl Diagnostic {
     /// ```
     #[must_use]
     pub fn source(&self) -> Option<&str> {
-        self.source.text()
+        self.0.source.text()
     }
 
     /// The span in the units of a host language, so that slicing shows the same text there.
@@ -369,7 +379,9 @@ impl Diagnostic {
     /// ```
     #[must_use]
     pub fn span_in_units(&self, unit: Unit, parameter: Option<&str>) -> Option<Span> {
-        self.span.map(|span| self.source.in_units(span, unit, parameter))
+        self.0
+            .span
+            .map(|span| self.0.source.in_units(span, unit, parameter))
     }
 
     /// A hint how to mend it.
@@ -385,7 +397,7 @@ impl Diagnostic {
     /// ```
     #[must_use]
     pub fn help(&self) -> Option<&str> {
-        self.help.as_deref()
+        self.0.help.as_deref()
     }
 
     /// Whether it refuses the input.
@@ -402,15 +414,29 @@ impl Diagnostic {
     /// ```
     #[must_use]
     pub fn is_error(&self) -> bool {
-        self.severity == Severity::Error
+        self.0.severity == Severity::Error
     }
 }
 
 impl Diagnostic {
     /// The line that it is shown as, in parts.
     pub(crate) fn parts(&self) -> [&str; 7] {
-        let (severity, code) = (self.severity.name(), self.code.name());
-        [severity, "[", code, "] ", &self.parameter, ": ", &self.message]
+        let (severity, code) = (self.0.severity.name(), self.0.code.name());
+        [
+            severity,
+            "[",
+            code,
+            "] ",
+            &self.0.parameter,
+            ": ",
+            &self.0.message,
+        ]
+    }
+}
+
+impl fmt::Debug for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 
@@ -424,16 +450,16 @@ impl fmt::Display for Diagnostic {
 #[cfg(feature = "webhook-posts")]
 impl Serialize for Diagnostic {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = 4 + usize::from(self.span.is_some()) + usize::from(self.help.is_some());
+        let fields = 4 + usize::from(self.0.span.is_some()) + usize::from(self.0.help.is_some());
         let mut out = serializer.serialize_struct("Diagnostic", fields)?;
-        out.serialize_field("code", self.code.name())?;
-        out.serialize_field("severity", self.severity.name())?;
-        out.serialize_field("message", &self.message)?;
-        out.serialize_field("parameter", &self.parameter)?;
-        if let Some(span) = self.span {
+        out.serialize_field("code", self.0.code.name())?;
+        out.serialize_field("severity", self.0.severity.name())?;
+        out.serialize_field("message", &self.0.message)?;
+        out.serialize_field("parameter", &self.0.parameter)?;
+        if let Some(span) = self.0.span {
             out.serialize_field("span", &(span.start(), span.end()))?;
         }
-        if let Some(help) = &self.help {
+        if let Some(help) = &self.0.help {
             out.serialize_field("help", help)?;
         }
         out.end()

@@ -112,6 +112,8 @@ mod limits;
 #[cfg(feature = "webhook-posts")]
 mod mime_header;
 #[cfg(feature = "full")]
+mod packed;
+#[cfg(feature = "full")]
 mod receive;
 #[cfg(feature = "full")]
 mod regex;

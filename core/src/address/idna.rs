@@ -1,14 +1,22 @@
 //! Host names outside ASCII: IDNA2008 (RFC 5890 to 5893), as Mailgun's address library checks it.
 //!
 //! No mapping beyond lower-casing, which has happened before. A host is checked when it has a character outside
-//! ASCII or an A-label; then every label is. The `idna` crate knows Punycode, normalisation, joiners and the Bidi
-//! rule; but it implements UTS #46, which accepts more, so the derived properties of RFC 5892 and the rules for
-//! CONTEXTO characters are here. ß, ς and joiners are kept.
+//! ASCII or an A-label; then every label is. The `idna` crate knows Punycode. Its other half, UTS #46, accepts more
+//! than IDNA2008, so what remains to be checked of a label whose characters are valid is here: [`character`] has their
+//! properties, [`normal`] the normal form, [`joiner`] and [`direction`] the rules between neighbours. A test compares
+//! them with that crate. ß, ς and joiners are kept.
 
-use super::idna_tables::{GREEK, HEBREW, HIRAGANA_KATAKANA_HAN, PVALID};
-use idna::AsciiDenyList;
+mod character;
+mod direction;
+mod joiner;
+mod normal;
+mod scripts;
+#[cfg(test)]
+mod tests;
+
+use character::{Class, class};
 use idna::punycode;
-use idna::uts46::{Hyphens, Uts46};
+use scripts::{GREEK, HEBREW, HIRAGANA_KATAKANA_HAN};
 
 const TOO_LONG: &str = "is longer than 63 octets in ASCII";
 
@@ -119,19 +127,34 @@ fn check_u_label(label: &str) -> Result<(), &'static str> {
     if label.len() > 4 * 63 {
         return Err(TOO_LONG);
     }
-    if !label.char_indices().all(|(at, character)| {
-        in_ranges(PVALID, character)
-            || matches!(character, '\u{200c}' | '\u{200d}')
-            || context_allows(label, at, character)
-    }) {
+    let found: Option<Vec<(char, Class)>> = label
+        .char_indices()
+        .map(|(at, character)| {
+            let class = class(character)?;
+            (class.is_valid() || is_joiner(character) || context_allows(label, at, character))
+                .then_some((character, class))
+        })
+        .collect();
+    let Some(characters) = found else {
         return Err("holds a character that IDNA2008 does not allow");
-    }
-    // What is left to check: normalisation, a mark in front, joiners, writing direction.
-    let (normal, result) = Uts46::new().to_unicode(label.as_bytes(), AsciiDenyList::STD3, Hyphens::Check);
-    if result.is_err() || normal != label {
+    };
+    if !follows_the_rules(&characters) {
         return Err("is not a label of IDNA2008 (normal form, initial mark, joiner or writing direction)");
     }
     Ok(())
+}
+
+/// What is asked of a label beyond its characters.
+fn follows_the_rules(label: &[(char, Class)]) -> bool {
+    label.first().is_some_and(|(_, first)| !first.is_mark())
+        && normal::is_normal(label)
+        && joiner::may_stand(label)
+        && direction::is_clear(label)
+}
+
+/// Zero width non-joiner and joiner.
+fn is_joiner(character: char) -> bool {
+    matches!(character, '\u{200c}' | '\u{200d}')
 }
 
 /// The rules for CONTEXTO characters (RFC 5892 appendix A.3 to A.9); false for all other characters.
@@ -151,7 +174,7 @@ fn context_allows(label: &str, at: usize, character: char) -> bool {
     }
 }
 
-/// Whether a table of [`super::idna_tables`] has the character.
+/// Whether a table of [`scripts`] has the character.
 fn in_ranges(table: &[u32], character: char) -> bool {
     let code = u32::from(character);
     let after = table.partition_point(|range| range >> 11 <= code);

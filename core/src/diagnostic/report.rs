@@ -46,8 +46,8 @@ impl Report {
     pub(crate) fn point_into(&mut self, from: usize, text: &str) {
         let mut source = None;
         for found in self.0.iter_mut().skip(from) {
-            if found.span.is_some() && found.source == Source::Parameter {
-                found.source = source.get_or_insert_with(|| Source::of(text)).clone();
+            if found.0.span.is_some() && found.0.source == Source::Parameter {
+                found.0.source = source.get_or_insert_with(|| Source::of(text)).clone();
             }
         }
     }
