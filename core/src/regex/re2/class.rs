@@ -2,6 +2,7 @@
 
 use super::super::set::{Class, SetItem};
 use super::tables::{CATEGORIES, CATEGORY_NAMES, SCRIPT_NAMES, SCRIPTS};
+use crate::packed::Packed;
 
 /// The names that stand between `[:` and `:]`.
 pub(super) const POSIX: [&str; 14] = [
@@ -49,14 +50,15 @@ pub(super) fn unicode(name: &str, negated: bool, items: &mut Vec<SetItem>) -> bo
         _ => {
             let category = |wanted: &dyn Fn(&str) -> bool| {
                 let marks: Vec<bool> = CATEGORY_NAMES.iter().map(|name| wanted(name)).collect();
-                runs(CATEGORIES, marks)
+                runs(CATEGORIES, &marks)
             };
-            let found: Vec<_> = if name.len() == 1 {
-                category(&|known| known.starts_with(name)).collect()
+            let found = if name.len() == 1 {
+                category(&|known| known.starts_with(name))
             } else if CATEGORY_NAMES.contains(&name) {
-                category(&|known| known == name).collect()
+                category(&|known| known == name)
             } else {
-                runs(SCRIPTS, SCRIPT_NAMES.iter().map(|known| *known == name).collect()).collect()
+                let marks: Vec<bool> = SCRIPT_NAMES.iter().map(|known| *known == name).collect();
+                runs(SCRIPTS, &marks)
             };
             if found.is_empty() {
                 return false;
@@ -68,16 +70,18 @@ pub(super) fn unicode(name: &str, negated: bool, items: &mut Vec<SetItem>) -> bo
 }
 
 /// The ranges of a table whose name is marked.
-fn runs(table: &'static [u32], marks: Vec<bool>) -> impl Iterator<Item = (u32, u32)> {
-    let ends = table.iter().skip(1).map(|entry| (entry >> 8) - 1).chain([LAST]);
-    table.iter().zip(ends).filter_map(move |(entry, end)| {
-        let name = (entry & 255).checked_sub(1)?;
-        marks
-            .get(name as usize)
-            .copied()
-            .unwrap_or(false)
-            .then_some((entry >> 8, end))
-    })
+fn runs(table: &[u8], marks: &[bool]) -> Vec<(u32, u32)> {
+    let mut packed = Packed(table);
+    let (mut ranges, mut first) = (Vec::new(), 0);
+    while !packed.is_empty() {
+        let name = usize::from(packed.byte()).checked_sub(1);
+        let next = first + packed.number();
+        if name.is_some_and(|name| marks.get(name) == Some(&true)) {
+            ranges.push((first, next - 1));
+        }
+        first = next;
+    }
+    ranges
 }
 
 /// Adds ranges, which come in order, or what lies between them.
