@@ -1,4 +1,4 @@
-// Node, Deno and Bun: the module is read from the package.
+// Node and Bun: the module is read from the package.
 import { readFileSync } from 'node:fs';
 import { start } from '../../js/instance.js';
 import { complete, modules } from './surface.js';

@@ -94,6 +94,11 @@ const programs = {
     return [[...form].map((field) => [field.name, field.text]), form.diagnostics, base64(form.encode({ seed: 1 }).body)];
   },
   brokenForm: () => mailwright.Form.parse('text/plain', 'a=1'),
+  verify: () => {
+    const signature = '53bfe0d944cfe4493817707f63ceb1218a5c80b3fc6d2d84f7b9682228db4907';
+    return new mailwright.WebhookVerifier(['other', 'key']).verify(String(NOW), 'token', signature, { now: NOW });
+  },
+  forged: () => new mailwright.WebhookVerifier(['key']).verify(String(NOW), 'é', 'x', { now: NOW }),
   webhook: () => {
     const signer = new mailwright.WebhookSigner('key');
     const body = new mailwright.WebhookSample('delivered').body(signer, { now: NOW, seed: 3 });

@@ -1,7 +1,7 @@
-"""The first program of a README: python3 tests/install/readme.py [--commonjs] README LANGUAGE… prints it.
+"""The first program of a README: python3 tests/install/readme.py [--commonjs | --worker] README LANGUAGE… prints it.
 
 What the install tests run is what users copy, so it is taken from the document itself. With --commonjs a program in
-JavaScript is printed as one that requires what it imported.
+JavaScript is printed as one that requires what it imported; with --worker it is the first one that is a worker.
 """
 
 import pathlib
@@ -9,11 +9,11 @@ import re
 import sys
 
 
-def first_program(path, *languages):
-    """The first fenced block in one of the languages."""
+def first_program(path, *languages, having=""):
+    """The first fenced block in one of the languages that has the text `having`."""
     text = pathlib.Path(path).read_text("utf-8")
     for language, program in re.findall(r"^```(\w+)[^\n]*\n(.*?)^```", text, re.M | re.S):
-        if language in languages:
+        if language in languages and having in program:
             return program
     raise SystemExit(f"{path}: no program in {' or '.join(languages)}")
 
@@ -36,9 +36,9 @@ def as_commonjs(program):
 
 
 def main(arguments):
-    commonjs = arguments[0] == "--commonjs"
-    program = first_program(*arguments[commonjs:])
-    sys.stdout.write(as_commonjs(program) if commonjs else program)
+    way = arguments.pop(0) if arguments[0].startswith("--") else None
+    program = first_program(*arguments, having="export default {" if way == "--worker" else "")
+    sys.stdout.write(as_commonjs(program) if way == "--commonjs" else program)
 
 
 if __name__ == "__main__":
