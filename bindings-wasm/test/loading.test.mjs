@@ -132,4 +132,5 @@ test('charsets that the module has no tables of come from the host', () => {
   const message = full.IncomingMessage.parse(raw);
   assert.equal(message.header('Subject'), '山');
   assert.equal(message.textPart.text.trim(), '日本');
+  assert.equal(full.Charset.forLabel('gbk').decode(new Uint8Array([0xa2, 0xe3])).text, '€');
 });

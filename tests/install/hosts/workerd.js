@@ -78,6 +78,8 @@ async function askAll() {
     if (event === 'listen') ports[socket] = port
     if (workers.every((name) => name in ports)) break
   }
+  // Nothing more to tell: it is about to end.
+  if (!workers.every((name) => name in ports)) await ended
   for (const name of workers) await ask(name, fetch, `http://127.0.0.1:${ports[name]}`)
 }
 
