@@ -3,7 +3,7 @@
 //! [`decode`] never refuses: what is no base64 is passed over, a `=` that encodes nothing stands for itself.
 //! Whether something had to be repaired is told beside the bytes. Time is linear.
 //!
-//! [`encode_base64`] is for messages that are put together again. Not covered: uuencode.
+//! [`push_base64`] and [`encode_base64`] are the way there. Not covered: uuencode.
 
 use crate::mime_header::hex;
 use std::borrow::Cow;
@@ -106,21 +106,19 @@ fn base64(source: &[u8]) -> Decoded<'static> {
     }
 }
 
+/// Appends bytes in base64, in lines of 76 letters, without a final line end.
+pub(crate) fn push_base64(bytes: &[u8], out: &mut Vec<u8>) {
+    encodify::base64::MIME.encode_append(bytes, out);
+    while out.last().is_some_and(|byte| matches!(byte, b'\r' | b'\n')) {
+        out.pop();
+    }
+}
+
 /// Base64 in lines of 76 letters, each with its line end.
 pub(crate) fn encode_base64(bytes: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(bytes.len() / 57 * 78 + 80);
-    for line in bytes.chunks(57) {
-        for group in line.chunks(3) {
-            let word =
-                group.iter().fold(0, |word, &byte| word << 8 | u32::from(byte)) << (8 * (3 - group.len()));
-            for at in 0..4 {
-                out.push(if at <= group.len() {
-                    ALPHABET[(word >> (18 - 6 * at) & 63) as usize]
-                } else {
-                    b'='
-                });
-            }
-        }
+    let mut out = Vec::new();
+    push_base64(bytes, &mut out);
+    if !out.is_empty() {
         out.extend_from_slice(b"\r\n");
     }
     out

@@ -217,7 +217,7 @@ fn encoded_words(text: &str) -> String {
         if use_q {
             push_q(word, &mut out);
         } else {
-            push_base64(word.as_bytes(), &mut out);
+            encodify::base64::STANDARD.encode_append(word, &mut out);
         }
         out.push_str("?=");
         rest = after;
@@ -241,23 +241,6 @@ fn push_q(text: &str, out: &mut String) {
                 out.push(char::from(HEX[usize::from(byte >> 4)]));
                 out.push(char::from(HEX[usize::from(byte & 15)]));
             }
-        }
-    }
-}
-
-fn push_base64(bytes: &[u8], out: &mut String) {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for group in bytes.chunks(3) {
-        let held = group
-            .iter()
-            .chain(std::iter::repeat_n(&0, 3 - group.len()))
-            .fold(0usize, |held, &byte| held << 8 | usize::from(byte));
-        for at in 0..4 {
-            out.push(if at <= group.len() {
-                char::from(LETTERS[held >> (18 - 6 * at) & 63])
-            } else {
-                '='
-            });
         }
     }
 }

@@ -8,6 +8,7 @@
 //! a dot and `From ` at its beginning, which transports and mailboxes change.
 
 use crate::send::variables::Segment;
+use crate::transfer_encoding::push_base64;
 
 /// Longest line, the `=` of a soft line break included.
 const LINE: usize = 76;
@@ -80,14 +81,6 @@ pub(crate) fn push_constant(text: &str, encoding: Encoding, out: &mut Vec<u8>) {
             push_lines(text, &mut lines);
             push_base64(&lines, out);
         }
-    }
-}
-
-/// Appends bytes in base64, in lines of 76 characters, without a final line end.
-pub(crate) fn push_base64(bytes: &[u8], out: &mut Vec<u8>) {
-    encodify::base64::MIME.encode_append(bytes, out);
-    while out.last().is_some_and(|byte| matches!(byte, b'\r' | b'\n')) {
-        out.pop();
     }
 }
 

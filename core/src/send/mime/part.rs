@@ -7,6 +7,7 @@ use super::ids::Ids;
 use super::program::Builder;
 use crate::mime_header::{self, Dialect};
 use crate::send::variables::Segment;
+use crate::transfer_encoding::push_base64;
 use std::fmt::Write;
 
 /// A text of the message.
@@ -185,7 +186,7 @@ fn write_file(file: &File<'_>, placement: Placement, builder: &mut Builder) {
     } else {
         write_line("Content-Transfer-Encoding", "base64", out);
         out.extend_from_slice(b"\r\n");
-        body::push_base64(file.content, out);
+        push_base64(file.content, out);
     }
 }
 
