@@ -83,6 +83,7 @@ test('an unknown option is a TypeError, and so is one of the wrong type', () => 
     () => new SendRequest(message).compile(undefined, { sed: 1 }),
     () => new SendRequest(message).compile(undefined, { seed: 1.5 }),
     () => new SendRequest(message).compile(undefined, { seed: -1n }),
+    () => new SendRequest(message).compile(undefined, { seed: 2n ** 64n }),
     () => new SendRequest(message).compile(undefined, { now: 'today' }),
     () => new SendRequest(message).compile(undefined, { compare: 'handlebars' }),
     () => new SendRequest(message).compile(undefined, { unsubscribeLinks: 'https://example.com' }),
