@@ -135,7 +135,10 @@ pub fn whole_seconds(what: &str, time: f64) -> Result<i64, Failure> {
 /// [`Failure::Type`] where it is none.
 pub fn seed(seed: &Number) -> Result<u64, Failure> {
     // What is written as a float can be beyond all seeds.
-    let is_too_large = || seed.as_f64().is_none_or(|seed| seed >= 18_446_744_073_709_551_616.0);
+    let is_too_large = || {
+        seed.as_f64()
+            .is_none_or(|seed| seed >= 18_446_744_073_709_551_616.0)
+    };
     whole(&Value::Number(seed.clone()))
         .filter(|_| seed.is_u64() || !is_too_large())
         .ok_or_else(|| Failure::wrong_type("seed", "a whole number from 0 and below 2^64"))
