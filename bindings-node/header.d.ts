@@ -189,11 +189,18 @@ export interface ReplayGuard {
    * arrive together are both new. It is called for tokens with a right signature only.
    */
   remember(token: string, now: number, until: number): boolean
+  /**
+   * Forgets `token`, known or not, so that it is new again. The verifier never asks for it: you do, with the token of a post
+   * that was accepted and then could not be handled. Otherwise Mailgun's next attempt, if it has the same signature, would
+   * be refused as a replay, and the post be lost.
+   */
+  forget?(token: string): void
 }
 
 /** A `ReplayGuard` whose store answers with a promise. */
 export interface AsyncReplayGuard {
   remember(token: string, now: number, until: number): boolean | Promise<boolean>
+  forget?(token: string): void | Promise<void>
 }
 
 export interface WebhookVerifier {

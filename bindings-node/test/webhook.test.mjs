@@ -87,6 +87,21 @@ test('a guard refuses what it has seen, or merely tells', () => {
   assert.equal(lenient.verifyOnce(...signed('1000', 'a'), guard, { now }).isSeen, true)
 })
 
+test('a forgotten token is new again', () => {
+  const guard = new MemoryReplayGuard()
+  const verifier = new WebhookVerifier(['key'])
+  const body = new WebhookSample('opened').body(signer, { now, seed: 1 })
+  const read = () => verifier.readPostOnce('application/json', body, guard, { now })
+  const { token } = read()
+  assert.equal(token, JSON.parse(body).signature.token)
+  assert.deepEqual(refused(read), ['webhook-replayed'])
+  assert.equal(guard.forget(token), undefined)
+  assert.equal(guard.length, 0)
+  guard.forget('never seen')
+  assert.equal(read().token, token)
+  assert.ok(caught(() => guard.forget()) instanceof TypeError)
+})
+
 test('what a guard throws is thrown as it is, and nothing but a boolean is an answer', () => {
   const verifier = new WebhookVerifier(['key'])
   const body = new WebhookSample('opened').body(signer, { now, seed: 1 })

@@ -207,6 +207,19 @@ def test_threads_share_a_guard_in_memory():
     assert [small.remember(token, 0, 9) for token in "aabc"] == [True, False, True, True] and len(small) == 2
 
 
+def test_a_forgotten_token_is_new_again():
+    guard, verifier = MemoryReplayGuard(), WebhookVerifier(KEY)
+    body = WebhookSample("opened").body(SIGNER, now=NOW)
+    post = verifier.read_post_once("application/json", body, guard, now=NOW)
+    assert post.token == json.loads(body)["signature"]["token"]
+    assert codes(refused(verifier.read_post_once, "application/json", body, guard, now=NOW)) == ["webhook-replayed"]
+    assert guard.forget(post.token) is None and len(guard) == 0
+    guard.forget("never seen")
+    assert verifier.read_post_once("application/json", body, guard, now=NOW).token == post.token
+    with pytest.raises(TypeError):
+        guard.forget(None)
+
+
 def test_retries():
     assert Poster.retry_schedule("event-webhook")[:2] == (300, 600)
     assert [next_attempt("event-webhook", "opened", status, 1).name for status in (200, 204, 406, None)] == [

@@ -1,7 +1,7 @@
 // An Express application for what Mailgun posts: webhooks, and messages that a route forwards.
 
 import express from 'express'
-import { InboundPost, MailwrightError, MemoryReplayGuard, WebhookVerifier } from 'mailwright'
+import { Form, InboundPost, MailwrightError, MemoryReplayGuard, WebhookVerifier } from 'mailwright'
 
 /**
  * `onEvent(event)` is given each event, `onMessage(message, envelope)` each incoming message; both may be asynchronous.
@@ -16,23 +16,39 @@ export function application({ key, onEvent, onMessage }) {
   // Signatures are over what was sent, so the body is kept as bytes.
   app.use(express.raw({ type: () => true, limit: '64mb' }))
 
-  app.post('/webhooks', async (request, response) => {
-    const post = verifier.readPostOnce(request.get('content-type') ?? '', request.body, guard)
-    await onEvent(post.event())
+  // Hands on what `read` makes of a post that is genuine and new.
+  const endpoint = (read, handle) => async (request, response) => {
+    let post, given
+    try {
+      post = verifier.readPostOnce(request.get('content-type') ?? '', request.body, guard)
+      given = read(post)
+    } catch (error) {
+      if (!(error instanceof MailwrightError)) throw error
+      // 406 tells Mailgun not to try again: the same bytes would be refused again. A token seen before was dealt with.
+      return response.status(error.code === 'webhook-replayed' ? 200 : 406).json({ status: error.code })
+    }
+    try {
+      await handle(...given)
+    } catch (error) {
+      // Mailgun tries again after the 500 that Express answers; that attempt is no replay.
+      guard.forget(post.token)
+      throw error
+    }
     response.json({ status: 'ok' })
-  })
+  }
 
-  app.post('/incoming', async (request, response) => {
-    const { form } = verifier.readPostOnce(request.get('content-type') ?? '', request.body, guard)
-    const post = InboundPost.fromForm(form)
-    await onMessage(post.toMessage(), post.envelope)
-    response.json({ status: 'ok' })
-  })
+  app.post(
+    '/webhooks',
+    endpoint((post) => [post.event()], onEvent),
+  )
 
-  app.use((error, request, response, next) => {
-    if (!(error instanceof MailwrightError)) return next(error)
-    // 406 tells Mailgun not to try again: the same bytes would be refused again. A token seen before was dealt with.
-    response.status(error.code === 'webhook-replayed' ? 200 : 406).json({ status: error.code })
-  })
+  app.post(
+    '/incoming',
+    endpoint((post) => {
+      // An event is no form: it is refused for what an empty one lacks.
+      const incoming = InboundPost.fromForm(post.form ?? new Form())
+      return [incoming.toMessage(), incoming.envelope]
+    }, onMessage),
+  )
   return app
 }

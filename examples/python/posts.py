@@ -2,17 +2,18 @@
 
 `events` takes event webhooks, `inbound` the messages that routes forward; both answer the HTTP status that tells
 Mailgun what it should hear: 200 for "done", 406 for "do not send this again". Anything else makes Mailgun try again for
-hours, and that is right when our own database is down: such exceptions are not caught here.
+hours, and that is right when our own database is down: such exceptions are not swallowed here, and the replay guard is
+told to forget the post, so that the next attempt is taken for what it is.
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mailwright import Diagnostic, Form, InboundPost, MailwrightError, WebhookVerifier
+from mailwright import Diagnostic, Form, InboundPost, MailwrightError, WebhookPost, WebhookVerifier
 
 
 class SqliteReplayGuard:
@@ -29,6 +30,10 @@ class SqliteReplayGuard:
             database.execute("DELETE FROM tokens WHERE until < ?", (now,))
             added = database.execute("INSERT OR IGNORE INTO tokens VALUES (?, ?)", (token, until))
             return added.rowcount == 1
+
+    def forget(self, token: str, /) -> None:
+        with closing(sqlite3.connect(self.path)) as database, database:
+            database.execute("DELETE FROM tokens WHERE token = ?", (token,))
 
 
 @dataclass
@@ -51,12 +56,12 @@ class Application:
 
     def events(self, content_type: str, body: bytes) -> int:
         """An event webhook."""
-        try:
-            post = self.verifier.read_post_once(content_type, body, self.guard)
-        except MailwrightError as error:
-            return self.refused(error.diagnostics)
-        self.handle(post.event)
-        return 200
+
+        def work(post: WebhookPost) -> int:
+            self.handle(post.event)
+            return 200
+
+        return self.once(content_type, body, work)
 
     def handle(self, event: dict[str, Any]) -> None:
         if event["event"] == "failed" and event["severity"] == "permanent":
@@ -64,16 +69,35 @@ class Application:
 
     def inbound(self, content_type: str, body: bytes) -> int:
         """A message that a route forwards: the body of `forward("https://…/mailgun/inbound")`."""
-        try:
-            post = self.verifier.read_post_once(content_type, body, self.guard)
+
+        def work(post: WebhookPost) -> int:
             if post.form is None:
                 # An event, not a message: the webhook is set to the wrong address.
                 self.log.append(f"unexpected {post.kind}")
                 return 406
-            self.tickets.append(ticket(post.form))
+            try:
+                made = ticket(post.form)
+            except MailwrightError as error:
+                return self.refused(error.diagnostics)
+            self.open(made)
+            return 200
+
+        return self.once(content_type, body, work)
+
+    def open(self, made: Ticket) -> None:
+        self.tickets.append(made)
+
+    def once(self, content_type: str, body: bytes, work: Callable[[WebhookPost], int]) -> int:
+        """Does the work for a post that is genuine and new; if the work fails, the post is new again."""
+        try:
+            post = self.verifier.read_post_once(content_type, body, self.guard)
         except MailwrightError as error:
             return self.refused(error.diagnostics)
-        return 200
+        try:
+            return work(post)
+        except BaseException:  # a worker that is stopped leaves its work undone, too
+            self.guard.forget(post.token)
+            raise
 
     def refused(self, found: Iterable[Diagnostic]) -> int:
         codes = [one.code for one in found]

@@ -94,6 +94,34 @@ def test_a_message_becomes_a_ticket(post: Post, application: Application) -> Non
     assert ticket.files == [("größe.pdf", b"\0" * 3_000_000)]
 
 
+def test_work_that_fails_is_done_at_the_next_attempt(
+    post: Post, application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> None:
+        raise ConnectionError("our database is down")
+
+    event = WebhookSample("permanent_fail").body(SIGNER)
+    routes = RouteTable.from_json(
+        [{"expression": "catch_all()", "actions": ["forward('https://example.com/mailgun/inbound')"]}]
+    )
+    message = IncomingMessage.parse(b"Subject: Help\r\n\r\nPlease.\r\n")
+    envelope = Envelope("ann@example.net", "support@in.example.com")
+    [request] = deliver(routes, message, envelope, signer=SIGNER).requests
+    attempts = [
+        ("/mailgun/events", "application/json", event),
+        ("/mailgun/inbound", request.content_type, request.body),
+    ]
+    with monkeypatch.context() as down:
+        down.setattr(application, "handle", fail)
+        down.setattr(application, "open", fail)
+        assert [post(*attempt) for attempt in attempts] == [500, 500]
+    assert not application.bounced and not application.tickets
+    # Up again: the same posts count, once each.
+    assert [post(*attempt) for attempt in attempts * 2] == [200] * 4
+    assert (len(application.bounced), len(application.tickets)) == (1, 1)
+    assert application.log == ["webhook-replayed"] * 2
+
+
 def test_mailgun_tries_again_while_the_database_is_down(post: Post, application: Application, tmp_path: Path) -> None:
     body = WebhookSample("permanent_fail").body(SIGNER)
     application.guard.path = tmp_path / "no such folder" / "tokens.sqlite"

@@ -87,6 +87,15 @@ impl MemoryReplayGuard {
         new.map_err(|report| thrown(env, Failure::refused(&report, &mailwright_js::no_sources)))
     }
 
+    /// Forgets `token`, known or not, so that it is new again. For a post that was accepted and then could not be handled
+    /// (`WebhookPost.token`): otherwise Mailgun's next attempt, if it has the same signature, would be refused as a replay,
+    /// and the post be lost.
+    #[napi(ts_args_type = "token: string")]
+    pub fn forget(&mut self, env: &Env, token: Text) -> Result<()> {
+        let done = self.0.forget(&token);
+        done.map_err(|report| thrown(env, Failure::refused(&report, &mailwright_js::no_sources)))
+    }
+
     /// The number of tokens it holds, those included whose time has run out since the last call.
     #[napi(getter)]
     pub fn length(&self) -> u32 {

@@ -93,6 +93,12 @@ impl WebhookPost {
         Some(Form(mailwright_js::form::Form::of_bytes(form.clone())))
     }
 
+    /// The signed token, by which a guard knows the post: to make it forget a post that could not be handled.
+    #[napi(getter)]
+    pub fn token(&self) -> &str {
+        self.0.token()
+    }
+
     /// Why it is genuine.
     #[napi(getter, ts_return_type = "Verdict")]
     pub fn verdict<'env>(&self, env: &'env Env) -> Result<Object<'env>> {

@@ -26,5 +26,8 @@ class ReplayGuard(Protocol):
         Looking up and remembering have to be one step (`SET key 1 NX EXAT until` in Redis), else two copies of a post
         that arrive together are both new. It is called for tokens with a right signature only. What it raises comes
         out of the verifier as it is.
+
+        Give the object a `forget(token)` too, for your own use: a post that was accepted and then could not be handled
+        has to be new again when Mailgun tries again.
         """
         ...

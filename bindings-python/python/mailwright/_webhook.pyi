@@ -24,6 +24,9 @@ class ReplayGuard(Protocol):
         Looking up and remembering have to be one step (`SET key 1 NX EXAT until` in Redis), else two copies of a post
         that arrive together are both new. It is called for tokens with a right signature only. What it raises comes
         out of the verifier as it is.
+
+        Give the object a `forget(token)` too, for your own use: a post that was accepted and then could not be handled
+        has to be new again when Mailgun tries again.
         """
 
 @final
@@ -139,6 +142,9 @@ class WebhookPost:
     def form(self) -> Form | None:
         """The form as it came, files and repeated fields included; `None` for JSON."""
     @property
+    def token(self) -> str:
+        """The signed token, by which a guard knows the post: to make it forget a post that could not be handled."""
+    @property
     def verdict(self) -> Verdict:
         """Why it is genuine."""
 
@@ -154,6 +160,11 @@ class MemoryReplayGuard:
     def __new__(cls, capacity: int | None = None, /) -> MemoryReplayGuard: ...
     def remember(self, token: str, now: int, until: int, /) -> bool:
         """Remembers `token` until `until`; answers whether it is new. `now` and `until` are Unix seconds."""
+    def forget(self, token: str, /) -> None:
+        """Forgets `token`, known or not, so that it is new again. For a post that was accepted and then could not be
+        handled (`WebhookPost.token`): otherwise Mailgun's next attempt, if it has the same signature, would be refused
+        as a replay, and the post be lost.
+        """
     def __len__(self) -> int: ...
     def __bool__(self) -> bool: ...
 

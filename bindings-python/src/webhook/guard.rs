@@ -98,6 +98,15 @@ impl MemoryReplayGuard {
         self.lock().remember(token, now, until).unwrap_or_default()
     }
 
+    /// Forgets `token`, known or not, so that it is new again. For a post that was accepted and then could not be
+    /// handled (`WebhookPost.token`): otherwise Mailgun's next attempt, if it has the same signature, would be refused
+    /// as a replay, and the post be lost.
+    #[pyo3(signature = (token, /))]
+    fn forget(&self, token: &str) {
+        // The guard in memory never fails.
+        self.lock().forget(token).unwrap_or_default();
+    }
+
     /// The number of tokens it holds, those included whose time has run out since the last call.
     fn __len__(&self) -> usize {
         self.lock().len()

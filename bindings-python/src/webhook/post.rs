@@ -81,6 +81,12 @@ impl WebhookPost {
         Ok(form.as_ref().map(|form| form.clone_ref(py)))
     }
 
+    /// The signed token, by which a guard knows the post: to make it forget a post that could not be handled.
+    #[getter]
+    fn token(&self) -> &str {
+        self.post.token()
+    }
+
     /// Why it is genuine.
     #[getter]
     fn verdict(&self) -> Verdict {

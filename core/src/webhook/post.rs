@@ -97,6 +97,7 @@ pub struct WebhookPost {
     text: String,
     event: OnceLock<Map<String, Value>>,
     form: Option<Form>,
+    token: String,
     verdict: Verdict,
 }
 
@@ -224,6 +225,24 @@ impl WebhookPost {
     #[must_use]
     pub fn form(&self) -> Option<&Form> {
         self.form.as_ref()
+    }
+
+    /// The signed token, by which a [`ReplayGuard`] knows the post: to make it [forget](ReplayGuard::forget) a post that
+    /// could not be handled.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{WebhookSigner, WebhookVerifier};
+    /// let signature = WebhookSigner::new("key").unwrap().sign("1", "t");
+    /// let body = format!("event=opened&timestamp=1&token=t&signature={signature}");
+    /// let post = WebhookVerifier::new(["key"]).read_post("application/x-www-form-urlencoded", body.as_bytes(), 1)?;
+    /// assert_eq!(post.token(), "t");
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.token
     }
 
     /// Why it is genuine: which key fitted, and whether it was seen before.
@@ -400,6 +419,7 @@ impl WebhookVerifier {
             text: event.to_owned(),
             event: OnceLock::new(),
             form: None,
+            token,
             verdict,
         })
     }
@@ -420,6 +440,7 @@ impl WebhookVerifier {
                 .collect());
         };
         let verdict = self.check(&Claim::new(timestamp, token, signature), now, guard)?;
+        let token = token.to_owned();
         let mut event = Map::new();
         for field in &form {
             let value = match field.value() {
@@ -449,6 +470,7 @@ impl WebhookVerifier {
             text: String::new(),
             event: OnceLock::from(event),
             form: Some(form),
+            token,
             verdict,
         })
     }

@@ -4,9 +4,8 @@
 //! [`ReplayGuard`] is what a shared store (Redis, a database) implements; [`MemoryReplayGuard`] serves one
 //! process. Both forget by age: after the time window of the verifier a timestamp is refused anyway.
 
-use crate::Report;
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use crate::{Code, Diagnostic, Report};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Remembers tokens.
 ///
@@ -60,6 +59,43 @@ pub trait ReplayGuard {
     /// # Ok::<(), mailwright::Report>(())
     /// ```
     fn remember(&mut self, token: &str, now: i64, until: i64) -> Result<bool, Report>;
+
+    /// Forgets `token`, known or not, so that it is new again. The verifier never asks for it: the caller does, with
+    /// the token of a post that was accepted and then could not be handled. Otherwise Mailgun's next attempt, if it
+    /// has the same signature, would be refused as a replay, and the post be lost.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the store has to say; of a guard that does not implement it, `webhook-guard-failed`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{MemoryReplayGuard, ReplayGuard, Report, WebhookSample, WebhookSigner, WebhookType, WebhookVerifier};
+    ///
+    /// /// The status for a post; `save` is the work, which may fail.
+    /// fn answer(body: &str, guard: &mut dyn ReplayGuard, save: fn() -> Result<(), ()>) -> Result<u16, Report> {
+    ///     let post = WebhookVerifier::new(["key"]).read_post_once("application/json", body.as_bytes(), 1_000, guard)?;
+    ///     if save().is_ok() {
+    ///         return Ok(200);
+    ///     }
+    ///     guard.forget(post.token())?;
+    ///     Ok(500) // Mailgun tries again
+    /// }
+    ///
+    /// let body = WebhookSample::new(WebhookType::Opened).body(&WebhookSigner::new("key").unwrap(), 1_000, 1);
+    /// let mut guard = MemoryReplayGuard::default();
+    /// assert_eq!(answer(&body, &mut guard, || Err(()))?, 500);
+    /// assert_eq!(answer(&body, &mut guard, || Ok(()))?, 200);
+    /// assert!(answer(&body, &mut guard, || Ok(())).is_err()); // handled: from now on a replay
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
+    fn forget(&mut self, token: &str) -> Result<(), Report> {
+        let _ = token;
+        Err(Diagnostic::error(Code::WebhookGuardFailed, "token")
+            .with_message("this replay guard cannot forget a token")
+            .into())
+    }
 }
 
 /// Remembers tokens in memory, up to a number of them.
@@ -81,8 +117,8 @@ pub trait ReplayGuard {
 pub struct MemoryReplayGuard {
     capacity: usize,
     until: BTreeMap<Box<str>, i64>,
-    /// The same tokens, the one whose time runs out first on top.
-    order: BinaryHeap<Reverse<(i64, Box<str>)>>,
+    /// The same tokens, the one whose time runs out first in front.
+    order: BTreeSet<(i64, Box<str>)>,
 }
 
 impl MemoryReplayGuard {
@@ -103,7 +139,7 @@ impl MemoryReplayGuard {
         Self {
             capacity: capacity.max(1),
             until: BTreeMap::new(),
-            order: BinaryHeap::new(),
+            order: BTreeSet::new(),
         }
     }
 
@@ -144,7 +180,7 @@ impl MemoryReplayGuard {
     }
 
     fn forget_first(&mut self) {
-        if let Some(Reverse((_, token))) = self.order.pop() {
+        if let Some((_, token)) = self.order.pop_first() {
             self.until.remove(&token);
         }
     }
@@ -159,7 +195,7 @@ impl Default for MemoryReplayGuard {
 
 impl ReplayGuard for MemoryReplayGuard {
     fn remember(&mut self, token: &str, now: i64, until: i64) -> Result<bool, Report> {
-        while self.order.peek().is_some_and(|Reverse((until, _))| *until < now) {
+        while self.order.first().is_some_and(|(until, _)| *until < now) {
             self.forget_first();
         }
         if self.until.contains_key(token) {
@@ -169,7 +205,14 @@ impl ReplayGuard for MemoryReplayGuard {
             self.forget_first();
         }
         self.until.insert(token.into(), until);
-        self.order.push(Reverse((until, token.into())));
+        self.order.insert((until, token.into()));
         Ok(true)
+    }
+
+    fn forget(&mut self, token: &str) -> Result<(), Report> {
+        if let Some((token, until)) = self.until.remove_entry(token) {
+            self.order.remove(&(until, token));
+        }
+        Ok(())
     }
 }

@@ -117,6 +117,57 @@ fn a_refused_post_is_not_remembered() {
 }
 
 #[test]
+fn a_forgotten_token_is_new_again_and_leaves_no_trace() {
+    let mut guard = MemoryReplayGuard::new(2);
+    let new = |guard: &mut MemoryReplayGuard, token: &str, now: i64| guard.remember(token, now, now + 100);
+    for round in 0..3 {
+        assert_eq!(new(&mut guard, "a", round), Ok(true));
+        assert_eq!(new(&mut guard, "a", round), Ok(false));
+        assert_eq!(guard.forget("a"), Ok(()));
+        assert!(guard.is_empty());
+    }
+    assert_eq!(guard.forget("never seen"), Ok(()));
+    // Its old places in the order are gone too: the next one that has to go is the oldest that is held.
+    for (token, now) in [("b", 10), ("c", 20), ("d", 30)] {
+        assert_eq!(new(&mut guard, token, now), Ok(true));
+    }
+    assert_eq!(guard.len(), 2);
+    assert_eq!(new(&mut guard, "c", 30), Ok(false));
+    assert_eq!(new(&mut guard, "b", 30), Ok(true));
+}
+
+#[test]
+fn the_next_attempt_after_a_handler_that_failed_is_no_replay() {
+    let (timestamp, token, signature) = signed("key");
+    let form = format!("body-plain=x&timestamp={timestamp}&token=first&token={token}&signature={signature}");
+    let json = WebhookSample::new(WebhookType::Opened).body(&WebhookSigner::new("key").expect("a key"), NOW, 1);
+    let (verifier, mut guard) = (WebhookVerifier::new(["key"]), MemoryReplayGuard::default());
+    for (content_type, body) in [
+        ("application/x-www-form-urlencoded", form),
+        ("application/json", json),
+    ] {
+        let read = |guard: &mut MemoryReplayGuard| {
+            verifier.read_post_once(content_type, body.as_bytes(), NOW, guard)
+        };
+        let post = read(&mut guard).expect("genuine");
+        guard.forget(post.token()).expect("in memory");
+        assert_eq!(read(&mut guard).expect("new again").token(), post.token());
+        assert_eq!(code(read(&mut guard)), Some("webhook-replayed"));
+    }
+}
+
+#[test]
+fn a_guard_that_cannot_forget_says_so() {
+    struct Simple;
+    impl ReplayGuard for Simple {
+        fn remember(&mut self, _: &str, _: i64, _: i64) -> Result<bool, Report> {
+            Ok(true)
+        }
+    }
+    assert_eq!(code(Simple.forget("token")), Some("webhook-guard-failed"));
+}
+
+#[test]
 fn a_store_that_fails_refuses_the_post() {
     struct Down;
     impl ReplayGuard for Down {
