@@ -140,7 +140,8 @@ fn a_forgotten_token_is_new_again_and_leaves_no_trace() {
 fn the_next_attempt_after_a_handler_that_failed_is_no_replay() {
     let (timestamp, token, signature) = signed("key");
     let form = format!("body-plain=x&timestamp={timestamp}&token=first&token={token}&signature={signature}");
-    let json = WebhookSample::new(WebhookType::Opened).body(&WebhookSigner::new("key").expect("a key"), NOW, 1);
+    let json =
+        WebhookSample::new(WebhookType::Opened).body(&WebhookSigner::new("key").expect("a key"), NOW, 1);
     let (verifier, mut guard) = (WebhookVerifier::new(["key"]), MemoryReplayGuard::default());
     for (content_type, body) in [
         ("application/x-www-form-urlencoded", form),
