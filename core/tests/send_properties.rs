@@ -408,7 +408,9 @@ fn what_is_found_in_a_mime_message_is_about_it_and_not_about_an_ignored_paramete
     let found: Vec<_> = report
         .iter()
         .map(|one| {
-            let text = one.span().map_or("", |span| &one.source().expect("a text")[span.range()]);
+            let text = one
+                .span()
+                .map_or("", |span| &one.source().expect("a text")[span.range()]);
             (one.code().name(), one.parameter(), text)
         })
         .collect();

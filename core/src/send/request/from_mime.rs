@@ -130,9 +130,8 @@ impl SendRequest {
                 ("message", _) => {}
                 // The message has them.
                 (name, _) if OF_MESSAGE.contains(&name) => report.push(
-                    Diagnostic::warning(Code::SendParameterIgnored, name).with_message(format!(
-                        "`{name}` is ignored: the message is given as MIME"
-                    )),
+                    Diagnostic::warning(Code::SendParameterIgnored, name)
+                        .with_message(format!("`{name}` is ignored: the message is given as MIME")),
                 ),
                 (name, FormValue::Text(value)) => request.form.push(name, value.as_str()),
                 (name, FormValue::File(file)) => request.form.push_file(name, file.clone()),
