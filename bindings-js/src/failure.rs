@@ -3,7 +3,7 @@
 //! A wrong *type* is a `TypeError`, whatever the core refuses a `MailwrightError` with its diagnostics. Spans are
 //! translated here, so that `source.slice(...span)` shows the offending text.
 
-use mailwright::{Report, Span, Unit};
+use mailwright::{Report, Span, Unit, UnitIndex};
 use std::borrow::Cow;
 
 /// What was found, where, and how to mend it.
@@ -100,9 +100,11 @@ impl Failure {
 /// The findings of a report, with spans in UTF-16 units.
 #[must_use]
 pub fn diagnostics(report: &Report, sources: Sources<'_>) -> Vec<Diagnostic> {
+    let spans = report.spans_in_units(Unit::Utf16, &|found| sources(found.parameter()));
     report
         .iter()
-        .map(|found| Diagnostic::new(found, sources))
+        .zip(spans)
+        .map(|(found, span)| Diagnostic::new(found, span))
         .collect()
 }
 
@@ -112,11 +114,18 @@ pub fn diagnostics_in(report: &Report, source: &str) -> Vec<Diagnostic> {
     diagnostics(report, &|_| Some(Cow::Borrowed(source)))
 }
 
+/// The same, with the UTF-16 units of the text counted already.
+#[must_use]
+pub fn diagnostics_by<S: AsRef<str>>(report: &Report, index: &UnitIndex<S>) -> Vec<Diagnostic> {
+    report
+        .iter()
+        .map(|found| Diagnostic::new(found, found.span_by(index)))
+        .collect()
+}
+
 impl Diagnostic {
-    /// A finding, with its span in UTF-16 units.
-    #[must_use]
-    pub fn new(found: &mailwright::Diagnostic, sources: Sources<'_>) -> Self {
-        let span = found.span_in_units(Unit::Utf16, sources(found.parameter()).as_deref());
+    /// A finding; `span` is in UTF-16 units.
+    fn new(found: &mailwright::Diagnostic, span: Option<Span>) -> Self {
         Self {
             code: found.code().name(),
             severity: found.severity().name(),
