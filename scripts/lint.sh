@@ -12,7 +12,7 @@ cargo clippy --workspace --all-targets --locked -- -D warnings
 # shellcheck source=scripts/wasm-toolchain.sh
 source scripts/wasm-toolchain.sh
 if has_wasm_std; then
-    cargo clippy --package mailwright-wasm-napi --package mailwright-wasm-webhook --target "$WASM_TARGET" --locked -- -D warnings
+    cargo clippy --package mailwright-wasm-napi --package mailwright-wasm-webhook --features mailwright-wasm-webhook/posts --target "$WASM_TARGET" --locked -- -D warnings
 fi
 RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
 venv lint scripts/requirements-lint.txt

@@ -42,8 +42,8 @@ echo "$WASM_BUILDS_STD" >"$package/generated/.std"
 cp bindings-js/surface.mjs "$package/generated/"
 compile mailwright-wasm-webhook
 finish webhook mailwright-wasm-webhook
-compile mailwright-wasm --no-default-features --features webhook-posts
-finish webhook-posts mailwright-wasm
+compile mailwright-wasm-webhook --features posts
+finish webhook-posts mailwright-wasm-webhook
 compile mailwright-wasm --no-default-features --features full
 finish full mailwright-wasm
 

@@ -1,7 +1,7 @@
 //! Addresses that know the text they were read from, so that spans can be given in UTF-16 units.
 
-use crate::{Diagnostic, Failure, diagnostics, diagnostics_by, no_sources, options};
-use mailwright::{AddressParser, Charsets, Conformance, Report, Unit, UnitIndex};
+use crate::{Diagnostic, Failure, diagnostics, diagnostics_in, no_sources, options, utf16};
+use mailwright::{AddressParser, Charsets, Conformance, Report};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -40,25 +40,11 @@ pub fn parser(options: AddressOptions, charsets: Charsets) -> Result<AddressPars
     Ok(parser)
 }
 
-/// The text that addresses were read from, its UTF-16 units counted.
-#[derive(Clone, Debug)]
-struct Source(Arc<UnitIndex<Box<str>>>);
-
-impl Source {
-    fn of(text: &str) -> Self {
-        Self(Arc::new(UnitIndex::new(text.into(), Unit::Utf16)))
-    }
-
-    fn diagnostics(&self, report: &Report) -> Vec<Diagnostic> {
-        diagnostics_by(report, &self.0)
-    }
-}
-
 /// An address and the text it was read from.
 #[derive(Clone, Debug)]
 pub struct Address {
     inner: mailwright::Address,
-    source: Source,
+    source: Arc<str>,
 }
 
 impl Address {
@@ -74,7 +60,7 @@ impl Address {
         match parse(text) {
             Ok(inner) => Ok(Self {
                 inner,
-                source: Source::of(text),
+                source: text.into(),
             }),
             Err(report) => Err(Failure::refused_in(&report, text)),
         }
@@ -98,27 +84,26 @@ impl Address {
     /// Where it stood in the text, in UTF-16 units.
     #[must_use]
     pub fn span(&self) -> (usize, usize) {
-        let span = self.source.0.span(self.inner.span());
-        (span.start(), span.end())
+        utf16(self.inner.span(), &self.source)
     }
 
     /// Its findings.
     #[must_use]
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        self.source.diagnostics(self.inner.diagnostics())
+        diagnostics_in(self.inner.diagnostics(), &self.source)
     }
 
     /// A warning of its provider.
     #[must_use]
     pub fn check_provider(&self) -> Option<Diagnostic> {
         let found = self.inner.check_provider()?;
-        self.source.diagnostics(&found.into()).pop()
+        diagnostics_in(&found.into(), &self.source).pop()
     }
 
     /// A report about the address as a failure.
     #[must_use]
     pub fn failure(&self, report: &Report) -> Failure {
-        Failure::refused_in(report, self.source.0.text())
+        Failure::refused_in(report, &self.source)
     }
 }
 
@@ -171,9 +156,9 @@ impl AddressList {
         // Spans are in the single texts. Each text is in one of the two lists, in order, and equal texts in the same.
         for text in texts {
             if let Some(rejected) = refused.next_if(|rejected| rejected.text() == text) {
-                out.rejected.push(Rejected::new(rejected, &Source::of(text)));
+                out.rejected.push(Rejected::new(rejected, text));
             } else if let Some(inner) = read.next() {
-                let source = Source::of(text);
+                let source = text.as_str().into();
                 let address = Address { inner, source };
                 out.diagnostics.extend(address.diagnostics());
                 out.addresses.push(address);
@@ -186,15 +171,15 @@ impl AddressList {
     }
 
     fn new(list: mailwright::AddressList, text: &str) -> Self {
-        let source = Source::of(text);
+        let source: Arc<str> = text.into();
         Self {
             rejected: list
                 .rejected()
                 .iter()
-                .map(|one| Rejected::new(one, &source))
+                .map(|one| Rejected::new(one, text))
                 .collect(),
             conformance: list.conformance(),
-            diagnostics: source.diagnostics(list.diagnostics()),
+            diagnostics: diagnostics_in(list.diagnostics(), text),
             addresses: list
                 .into_addresses()
                 .into_iter()
@@ -221,10 +206,10 @@ pub struct Rejected {
 }
 
 impl Rejected {
-    fn new(rejected: &mailwright::Rejected, source: &Source) -> Self {
+    fn new(rejected: &mailwright::Rejected, text: &str) -> Self {
         Self {
             text: rejected.text().to_owned(),
-            reasons: source.diagnostics(rejected.reasons()),
+            reasons: diagnostics_in(rejected.reasons(), text),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Forms, and what was odd about the bodies that they were read from.
 
 use crate::{Body, Diagnostic, Failure, diagnostics, options};
-use mailwright::{EncodedForm, FormFile, Report};
+use mailwright::{EncodedForm, FormFile, Limits, Report};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -20,6 +20,17 @@ pub struct FormOptions {
     pub limits: Option<Map<String, Value>>,
 }
 
+impl FormOptions {
+    /// How much of a form is read.
+    ///
+    /// # Errors
+    ///
+    /// As [`options::limits`].
+    pub fn limits(&self) -> Result<Limits, Failure> {
+        options::limits(self.limits.as_ref())
+    }
+}
+
 /// A form that knows its findings, their places being in units of the body that was given.
 #[derive(Clone, Debug, Default)]
 pub struct Form {
@@ -33,9 +44,8 @@ impl Form {
     /// # Errors
     ///
     /// What the core refuses.
-    pub fn parse(content_type: &str, body: Body<'_>, options: &FormOptions) -> Result<Self, Failure> {
-        let limits = options::limits(options.limits.as_ref())?;
-        let form = mailwright::Form::parse(content_type, body.bytes(), &limits);
+    pub fn parse(content_type: &str, body: Body<'_>, limits: &Limits) -> Result<Self, Failure> {
+        let form = mailwright::Form::parse(content_type, body.bytes(), limits);
         Self::read(form, content_type, body)
     }
 
@@ -44,13 +54,8 @@ impl Form {
     /// # Errors
     ///
     /// What the core refuses.
-    pub fn parse_urlencoded(body: Body<'_>, options: &FormOptions) -> Result<Self, Failure> {
-        let limits = options::limits(options.limits.as_ref())?;
-        Self::read(
-            mailwright::Form::parse_urlencoded(body.bytes(), &limits),
-            "",
-            body,
-        )
+    pub fn parse_urlencoded(body: Body<'_>, limits: &Limits) -> Result<Self, Failure> {
+        Self::read(mailwright::Form::parse_urlencoded(body.bytes(), limits), "", body)
     }
 
     /// Reads a multipart body with a known boundary.
@@ -58,9 +63,8 @@ impl Form {
     /// # Errors
     ///
     /// What the core refuses.
-    pub fn parse_multipart(boundary: &str, body: Body<'_>, options: &FormOptions) -> Result<Self, Failure> {
-        let limits = options::limits(options.limits.as_ref())?;
-        let form = mailwright::Form::parse_multipart(boundary, body.bytes(), &limits);
+    pub fn parse_multipart(boundary: &str, body: Body<'_>, limits: &Limits) -> Result<Self, Failure> {
+        let form = mailwright::Form::parse_multipart(boundary, body.bytes(), limits);
         Self::read(form, "", body)
     }
 

@@ -34,17 +34,34 @@ pub fn read<T: DeserializeOwned + Default>(options: Option<Value>) -> Result<T, 
 ///
 /// `limit-unknown-name` as the core says it; [`Failure::Type`] for a limit that is no whole number from 0.
 pub fn limits(given: Option<&Map<String, Value>>) -> Result<mailwright::Limits, Failure> {
+    limits_of(
+        given
+            .into_iter()
+            .flatten()
+            .map(|(name, limit)| (name, whole(limit))),
+    )
+}
+
+/// The same of names and whole numbers; `None` stands for a value that is none.
+///
+/// # Errors
+///
+/// As [`limits`].
+pub fn limits_of(
+    given: impl IntoIterator<Item = (impl AsRef<str>, Option<u64>)>,
+) -> Result<mailwright::Limits, Failure> {
     let mut limits = mailwright::Limits::default();
     let mut report = Report::default();
-    for (name, limit) in given.into_iter().flatten() {
-        let limit = whole(limit)
+    for (name, limit) in given {
+        let name = name.as_ref();
+        let limit = limit
             .and_then(|limit| usize::try_from(limit).ok())
-            .ok_or_else(|| Failure::wrong_type(&format!("limits.{name}"), "a whole number from 0"))?;
+            .ok_or_else(|| Failure::wrong_type(&["limits.", name].concat(), "a whole number from 0"))?;
         match mailwright::Limits::NAMES
             .iter()
-            .find(|known| camel_case(known) == *name)
+            .position(|known| camel_case(known) == name)
         {
-            Some(known) => report.extend(limits.set(known, limit).err().into_iter().flatten()),
+            Some(at) => limits.set_at(at, limit),
             None => report.push(unknown_limit(name)),
         }
     }
@@ -71,20 +88,23 @@ fn unknown_limit(name: &str) -> Diagnostic {
         .map(|name| camel_case(name))
         .collect();
     Diagnostic::error(Code::LimitUnknownName, "limits")
-        .with_message(format!("unknown limit `{}`", name.escape_debug()))
+        .with_message(["unknown limit `", &name.escape_default().collect::<String>(), "`"].concat())
         .with_span(0..name.len())
         .with_source(name)
-        .with_help(format!("the limits are {}", known.join(", ")))
+        .with_help(["the limits are ", &known.join(", ")].concat())
 }
 
 /// A whole number from 0.
 pub(crate) fn whole(value: &Value) -> Option<u64> {
-    value.as_u64().or_else(|| {
-        let number = value.as_f64()?;
-        // Doubles up to 2^53 are exact; a larger limit is as good as none.
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        (number >= 0.0 && number.fract() == 0.0).then_some(number as u64)
-    })
+    value.as_u64().or_else(|| whole_number(value.as_f64()?))
+}
+
+/// The same of a double.
+#[must_use]
+pub fn whole_number(number: f64) -> Option<u64> {
+    // Doubles up to 2^53 are exact; a larger limit is as good as none.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    (number >= 0.0 && number.trunc() == number).then_some(number as u64)
 }
 
 /// JavaScript's spelling of one of the core's names.

@@ -8,7 +8,6 @@ pub mod post;
 
 use crate::Failure;
 use mailwright::{MemoryReplayGuard, Poster, ReplayGuard, Report};
-use std::borrow::Cow;
 
 /// What a verifier accepts.
 #[derive(Debug, Default)]
@@ -114,16 +113,7 @@ impl Signed<'_> {
             None => verifier.verify(self.timestamp, self.token, self.signature, now),
             Some(guard) => verifier.verify_once(self.timestamp, self.token, self.signature, now, guard),
         };
-        verdict.map(Verdict::from).map_err(|report| self.failure(&report))
-    }
-
-    fn failure(&self, report: &Report) -> Failure {
-        Failure::refused(report, &|parameter| match parameter {
-            "timestamp" => Some(Cow::Borrowed(self.timestamp)),
-            "token" => Some(Cow::Borrowed(self.token)),
-            "signature" => Some(Cow::Borrowed(self.signature)),
-            _ => None,
-        })
+        verdict.map(Verdict::from).map_err(|report| refused(&report))
     }
 }
 
@@ -138,9 +128,7 @@ pub fn verify_alert(
     x_sign: &str,
 ) -> Result<Verdict, Failure> {
     let verdict = verifier.verify_alert(body, x_sign);
-    verdict
-        .map(Verdict::from)
-        .map_err(|report| Failure::refused_in(&report, x_sign))
+    verdict.map(Verdict::from).map_err(|report| refused(&report))
 }
 
 /// A signer with a key that is not empty.
@@ -149,7 +137,12 @@ pub fn verify_alert(
 ///
 /// `webhook-no-key`.
 pub fn signer(key: &[u8]) -> Result<mailwright::WebhookSigner, Failure> {
-    mailwright::WebhookSigner::try_new(key).map_err(|report| Failure::refused(&report, &crate::no_sources))
+    mailwright::WebhookSigner::try_new(key).map_err(|report| refused(&report))
+}
+
+/// What is found about a signature knows the text that it is about.
+fn refused(report: &Report) -> Failure {
+    Failure::refused(report, &crate::no_sources)
 }
 
 /// A guard in memory: of the default capacity, or of another.

@@ -38,7 +38,10 @@ impl Form {
         body: Octets<'_>,
         options: Options<FormOptions>,
     ) -> Result<Self> {
-        js::Form::parse(&content_type, body.body(), &options.0)
+        options
+            .0
+            .limits()
+            .and_then(|limits| js::Form::parse(&content_type, body.body(), &limits))
             .map(Self)
             .map_err(|failure| thrown(env, failure))
     }
@@ -46,7 +49,10 @@ impl Form {
     /// Reads an `application/x-www-form-urlencoded` body.
     #[napi(ts_args_type = "body: string | Uint8Array | ArrayBuffer, options?: FormOptions")]
     pub fn parse_urlencoded(env: &Env, body: Octets<'_>, options: Options<FormOptions>) -> Result<Self> {
-        js::Form::parse_urlencoded(body.body(), &options.0)
+        options
+            .0
+            .limits()
+            .and_then(|limits| js::Form::parse_urlencoded(body.body(), &limits))
             .map(Self)
             .map_err(|failure| thrown(env, failure))
     }
@@ -59,7 +65,10 @@ impl Form {
         body: Octets<'_>,
         options: Options<FormOptions>,
     ) -> Result<Self> {
-        js::Form::parse_multipart(&boundary, body.body(), &options.0)
+        options
+            .0
+            .limits()
+            .and_then(|limits| js::Form::parse_multipart(&boundary, body.body(), &limits))
             .map(Self)
             .map_err(|failure| thrown(env, failure))
     }

@@ -6,7 +6,7 @@
 //! `bindings-js/surface.mjs`, shared with the WebAssembly package.
 //!
 //! The WebAssembly package is made of this source too, with a `napi` of its own (`bindings-wasm/napi`) and without the
-//! rooms that an entry leaves out: the features `full` and `webhook-posts`.
+//! rooms that an entry leaves out: the feature `full`.
 
 // What is public here is called from JavaScript: Node-API hands arguments over by value and the environment by reference,
 // and the documentation speaks to people who see neither `Result` nor Rust.

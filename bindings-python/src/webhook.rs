@@ -92,7 +92,7 @@ impl WebhookVerifier {
             self.0.verify(timestamp, token, signature, now)
         })
         .map(Verdict)
-        .map_err(|report| refused(py, &report, timestamp, token, signature))
+        .map_err(|report| refused(py, &report))
     }
 
     /// As `verify`, and remembers the token: `guard` is a `MemoryReplayGuard`, or an object with a method
@@ -116,7 +116,7 @@ impl WebhookVerifier {
             guard.watch(|guard| self.0.verify_once(timestamp, token, signature, now, guard))
         })?
         .map(Verdict)
-        .map_err(|report| refused(py, &report, timestamp, token, signature))
+        .map_err(|report| refused(py, &report))
     }
 
     /// Accepts an Optimize alert: `x_sign`, the value of the header `X-Sign`, is the lower-case hex HMAC-SHA-256 of
@@ -158,7 +158,7 @@ impl WebhookVerifier {
         let now = convert::now(now)?;
         lock::work(py, body.len(), || self.0.read_post(content_type, &body, now))
             .map(WebhookPost::new)
-            .map_err(|report| post::refused(py, &report, content_type, &body))
+            .map_err(|report| post::refused(py, &report, &body))
     }
 
     /// As `read_post`, and remembers the token as `verify_once` does.
@@ -179,7 +179,7 @@ impl WebhookVerifier {
             guard.watch(|guard| self.0.read_post_once(content_type, &body, now, guard))
         })?
         .map(WebhookPost::new)
-        .map_err(|report| post::refused(py, &report, content_type, &body))
+        .map_err(|report| post::refused(py, &report, &body))
     }
 }
 
@@ -195,16 +195,9 @@ fn read_keys(keys: &Bound<'_, PyAny>) -> PyResult<Vec<Octets>> {
     items.map(|key| key?.extract()).collect()
 }
 
-fn refused(py: Python<'_>, report: &Report, timestamp: &str, token: &str, signature: &str) -> PyErr {
-    to_py(py, report, &|found| {
-        let text = match found.parameter() {
-            "timestamp" => timestamp,
-            "token" => token,
-            "signature" => signature,
-            _ => return None,
-        };
-        Some(Cow::Borrowed(text))
-    })
+/// What is found about a signature knows the text that it is about.
+fn refused(py: Python<'_>, report: &Report) -> PyErr {
+    to_py(py, report, &|_| None)
 }
 
 /// Why a post is genuine.

@@ -52,7 +52,7 @@ const hasMembers = (one) => ts.isClassDeclaration(one) || ts.isInterfaceDeclarat
 /** A class without the members that it does not have in this entry. */
 function classText(one, found) {
   const whole = one.getFullText();
-  const absent = one.members.filter((member) => member.name !== undefined && !has(found, member));
+  const absent = one.members.filter((member) => !has(found, member));
   let out = '';
   let at = one.getFullStart();
   for (const member of absent) {
@@ -64,7 +64,9 @@ function classText(one, found) {
 
 function has(found, member) {
   // What an error has of its own is set when it is made.
-  if (found.prototype instanceof Error || ts.isConstructorDeclaration(member)) return true;
+  if (found.prototype instanceof Error) return true;
+  // wasm-bindgen writes one where the module has one.
+  if (ts.isConstructorDeclaration(member)) return /\bconstructor\(/.test(found);
   const text = member.name.getText();
   const name = text.startsWith('[Symbol.') ? Symbol[text.slice('[Symbol.'.length, -1)] : text;
   const isStatic = member.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword);

@@ -5,7 +5,6 @@
 
 mod code;
 mod excerpt;
-mod index;
 #[cfg(feature = "webhook-posts")]
 mod place;
 mod report;
@@ -13,7 +12,6 @@ mod source;
 mod span;
 
 pub use code::Code;
-pub use index::UnitIndex;
 #[cfg(feature = "webhook-posts")]
 pub use place::parameter_text;
 pub use report::Report;
@@ -234,6 +232,15 @@ impl Diagnostic {
     pub fn with_source(mut self, text: &str) -> Self {
         self.0.source = Source::of(text);
         self
+    }
+
+    /// Points at all of `text`, which is that of the parameter: whoever counts in other units need not find it again.
+    #[cfg(feature = "webhook")]
+    pub(crate) fn with_all_of(mut self, text: &str) -> Self {
+        if !text.is_ascii() {
+            self.0.source = Source::Known(text.into());
+        }
+        self.with_span(0..text.len())
     }
 
     #[cfg(feature = "full")]

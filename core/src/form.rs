@@ -77,27 +77,42 @@ impl Form {
     /// # Ok::<(), mailwright::Report>(())
     /// ```
     pub fn parse(content_type: &str, body: &[u8], limits: &Limits) -> Result<Self, Report> {
-        let unsupported = || {
-            Diagnostic::error(Code::FormContentType, "content-type")
-                .with_message(format!(
-                    "`{}` is not a form: expected application/x-www-form-urlencoded or multipart/form-data",
-                    shown(content_type)
-                ))
-                .with_span(0..content_type.len())
-        };
-        let kind = ContentType::parse(content_type).ok_or_else(unsupported)?;
-        match kind.essence() {
+        let kind = ContentType::parse(content_type);
+        let form = kind.and_then(|kind| Self::parse_as(&kind, content_type, body, limits));
+        form.unwrap_or_else(|| {
+            Err(Diagnostic::error(Code::FormContentType, "content-type")
+                .with_message(
+                    [
+                        "`",
+                        &shown(content_type),
+                        "` is not a form: expected application/x-www-form-urlencoded or multipart/form-data",
+                    ]
+                    .concat(),
+                )
+                .with_all_of(content_type)
+                .into())
+        })
+    }
+
+    /// Reads a body of that type; `None` where it is not one of a form. `content_type` is the type as it was written.
+    pub(crate) fn parse_as(
+        kind: &ContentType,
+        content_type: &str,
+        body: &[u8],
+        limits: &Limits,
+    ) -> Option<Result<Self, Report>> {
+        Some(match kind.essence() {
             "application/x-www-form-urlencoded" => Self::parse_urlencoded(body, limits),
             "multipart/form-data" => match kind.parameter("boundary") {
                 Some(boundary) if !boundary.is_empty() => Self::parse_multipart(boundary, body, limits),
                 _ => Err(Diagnostic::error(Code::FormBoundaryMissing, "content-type")
                     .with_message("multipart/form-data without a `boundary` parameter")
-                    .with_span(0..content_type.len())
+                    .with_all_of(content_type)
                     .with_help("let the HTTP client set the Content-Type header; it knows the boundary")
                     .into()),
             },
-            _ => Err(unsupported().into()),
-        }
+            _ => return None,
+        })
     }
 
     /// Reads an `application/x-www-form-urlencoded` body.
@@ -377,17 +392,25 @@ fn check_size(body: &[u8], limits: &Limits) -> Result<(), Report> {
         return Ok(());
     }
     Err(Diagnostic::error(Code::FormTooLarge, "body")
-        .with_message(format!(
-            "a form of {} bytes; the limit is {}",
-            body.len(),
-            limits.form_bytes
-        ))
+        .with_message(size_message("a form", body.len(), limits.form_bytes))
         .into())
+}
+
+/// Joined, not formatted, as all messages about posts: see [`Report::text`].
+pub(crate) fn size_message(what: &str, size: usize, limit: usize) -> String {
+    [
+        what,
+        " of ",
+        &size.to_string(),
+        " bytes; the limit is ",
+        &limit.to_string(),
+    ]
+    .concat()
 }
 
 fn too_many_fields(at: usize, limits: &Limits) -> Diagnostic {
     Diagnostic::error(Code::FormTooManyFields, "body")
-        .with_message(format!("more than {} fields", limits.form_fields))
+        .with_message(["more than ", &limits.form_fields.to_string(), " fields"].concat())
         .with_span(at..at)
 }
 
@@ -416,7 +439,7 @@ fn not_utf8(at: std::ops::Range<usize>) -> Diagnostic {
 
 /// The beginning of a text from outside, fit for a message.
 fn shown(text: &str) -> String {
-    text.chars().take(60).flat_map(char::escape_debug).collect()
+    text.chars().take(60).flat_map(char::escape_default).collect()
 }
 
 #[cfg(test)]

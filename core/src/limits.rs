@@ -4,6 +4,24 @@
 
 use crate::{Code, Diagnostic, Report};
 
+/// Where a name is in a list that has it.
+const fn place(names: &[&str], name: &str) -> usize {
+    let mut at = 0;
+    while !same(names[at], name) {
+        at += 1;
+    }
+    at
+}
+
+const fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
+}
+
 macro_rules! limits {
     ($( $(#[doc = $doc:literal])+ $name:ident = $default:literal, )+) => {
         /// How much of anything is accepted. All fields have a documented default and a setter of their name.
@@ -22,7 +40,9 @@ macro_rules! limits {
 
         impl Default for Limits {
             fn default() -> Self {
-                Self { $( $name: $default, )+ }
+                // Copied as a whole, where it would be set field by field.
+                static DEFAULT: Limits = Limits { $( $name: $default, )+ };
+                DEFAULT.clone()
             }
         }
 
@@ -62,7 +82,30 @@ macro_rules! limits {
             /// ```
             #[must_use]
             pub fn get(&self, name: &str) -> Option<usize> {
-                match name { $( stringify!($name) => Some(self.$name), )+ _ => None }
+                // Found in the list rather than matched, which would be code for every name.
+                let at = Self::NAMES.iter().position(|known| *known == name)?;
+                [$( self.$name ),+].get(at).copied()
+            }
+
+            /// Sets the limit at that place of [`NAMES`](Self::NAMES); one behind its end is none. For hosts that spell the names
+            /// in their own way.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use mailwright::Limits;
+            /// let mut limits = Limits::default();
+            /// let at = Limits::NAMES.iter().position(|name| name.replace('_', "-") == "route-depth");
+            /// limits.set_at(at.unwrap(), 10);
+            /// assert_eq!(limits, Limits::default().route_depth(10));
+            /// ```
+            pub fn set_at(&mut self, at: usize, limit: usize) {
+                $(
+                    // Places are known when this is compiled: no table of them, no comparison of names.
+                    if at == const { place(Self::NAMES, stringify!($name)) } {
+                        self.$name = limit;
+                    }
+                )+
             }
 
             /// Sets a limit by its name.
@@ -85,16 +128,14 @@ macro_rules! limits {
             /// # Ok::<(), mailwright::Report>(())
             /// ```
             pub fn set(&mut self, name: &str, limit: usize) -> Result<(), Report> {
-                match name {
-                    $( stringify!($name) => self.$name = limit, )+
-                    _ => {
-                        return Err(Diagnostic::error(Code::LimitUnknownName, "limits")
-                            .with_message(format!("unknown limit `{}`", name.escape_debug()))
-                            .with_span(0..name.len())
-                            .with_help(format!("the limits are {}", Self::NAMES.join(", ")))
-                            .into());
-                    }
-                }
+                let Some(at) = Self::NAMES.iter().position(|known| *known == name) else {
+                    return Err(Diagnostic::error(Code::LimitUnknownName, "limits")
+                        .with_message(format!("unknown limit `{}`", name.escape_default()))
+                        .with_span(0..name.len())
+                        .with_help(format!("the limits are {}", Self::NAMES.join(", ")))
+                        .into());
+                };
+                self.set_at(at, limit);
                 Ok(())
             }
         }

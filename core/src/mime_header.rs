@@ -102,9 +102,16 @@ fn join(pieces: &[Piece]) -> Vec<Parameter> {
             let of_name = || pieces.iter().filter(|piece| piece.name == name);
             let whole = of_name().find(|piece| piece.section.is_none() && piece.extended);
             let plain = of_name().find(|piece| piece.section.is_none());
-            let mut sections: Vec<&Piece> = of_name().filter(|piece| piece.section.is_some()).collect();
-            sections.sort_by_key(|piece| piece.section);
-            sections.dedup_by_key(|piece| piece.section);
+            // In the order of their numbers; of several with one number the first. They are few.
+            let mut sections: Vec<&Piece> = Vec::new();
+            let mut last = None;
+            while let Some(next) = of_name()
+                .filter(|piece| piece.section > last)
+                .min_by_key(|piece| piece.section)
+            {
+                last = next.section;
+                sections.push(next);
+            }
             let chosen = match (whole, sections.is_empty(), plain) {
                 (Some(whole), ..) => vec![whole],
                 (None, false, _) => sections,

@@ -6,6 +6,8 @@
 //!
 //! Source: Mailgun's manual, "Securing Webhooks", "Webhooks" and "Alerts".
 
+#[cfg(feature = "webhook-posts")]
+mod json;
 mod key;
 #[cfg(feature = "webhook-posts")]
 mod post;

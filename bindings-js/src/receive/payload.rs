@@ -1,6 +1,6 @@
 //! The fields that Mailgun makes of a message, and posts read back.
 
-use crate::form::{Form, FormOptions};
+use crate::form::Form;
 use crate::options::NowAndSeedOptions;
 use crate::receive::message::Message;
 use crate::webhook::signer;
@@ -160,10 +160,8 @@ impl InboundPost {
     ///
     /// What the core refuses.
     pub fn parse(content_type: &str, body: Body<'_>, options: InboundPostOptions) -> Result<Self, Failure> {
-        let options = FormOptions {
-            limits: options.limits,
-        };
-        Self::from_form(&Form::parse(content_type, body, &options)?)
+        let limits = options::limits(options.limits.as_ref())?;
+        Self::from_form(&Form::parse(content_type, body, &limits)?)
     }
 
     /// Takes a form that was read already.

@@ -2,10 +2,7 @@
 
 use super::signer;
 use crate::{Body, Failure};
-use mailwright::{
-    AlertType, Form, ReplayGuard, Report, WebhookSample, WebhookSigner, WebhookType, WebhookVerifier,
-    parameter_text,
-};
+use mailwright::{AlertType, ReplayGuard, WebhookSample, WebhookSigner, WebhookType, WebhookVerifier};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -26,22 +23,12 @@ pub fn read_post(
         None => verifier.read_post(content_type, body.bytes(), now),
         Some(guard) => verifier.read_post_once(content_type, body.bytes(), now, guard),
     };
-    post.map_err(|report| failure(&report, content_type, body))
-}
-
-/// Spans of a report about a post are in the content type, the body, a member of the body, or a field.
-fn failure(report: &Report, content_type: &str, body: Body<'_>) -> Failure {
-    let json: Value = serde_json::from_slice(body.bytes()).unwrap_or_default();
-    let form = Form::parse(content_type, body.bytes(), &mailwright::Limits::default()).unwrap_or_default();
-    Failure::refused(report, &|parameter| match parameter {
-        "content-type" => Some(Cow::Owned(content_type.to_owned())),
-        "body" => body.text().map(|text| Cow::Owned(text.to_owned())),
-        other => {
-            let member = parameter_text(other, "", &json).map(Cow::into_owned);
-            member
-                .or_else(|| form.last(other).map(str::to_owned))
-                .map(Cow::Owned)
-        }
+    // Places in a body of bytes are counted in bytes.
+    post.map_err(|report| {
+        Failure::refused(&report, &|parameter| match parameter {
+            "body" => body.text().map(Cow::Borrowed),
+            _ => None,
+        })
     })
 }
 

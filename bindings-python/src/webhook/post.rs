@@ -5,13 +5,12 @@ use crate::convert::{self, Octets};
 use crate::error::to_py;
 use crate::form::Form;
 use crate::names;
-use mailwright::{ContentType, Limits, Report, parameter_text};
+use mailwright::Report;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyTuple};
 use std::borrow::Cow;
-use std::cell::OnceCell;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<WebhookPost>()?;
@@ -113,30 +112,10 @@ impl PostKind {
 }
 
 /// The exception for a post that is refused.
-pub(super) fn refused(py: Python<'_>, report: &Report, content_type: &str, body: &Octets) -> PyErr {
-    let text = match body {
-        Octets::Text(text) => Some(&**text),
-        // Places in bytes are counted in bytes.
-        Octets::Bytes(_) => None,
-    };
-    let is_json = ContentType::parse(content_type).is_some_and(|given| given.essence() == "application/json");
-    // The values that findings are about, read again only when a place in them has to be told.
-    let json: OnceCell<Option<serde_json::Value>> = OnceCell::new();
-    let form: OnceCell<Option<mailwright::Form>> = OnceCell::new();
-    to_py(py, report, &|found| {
-        found.span()?;
-        match found.parameter() {
-            "content-type" => Some(Cow::Borrowed(content_type)),
-            "body" => text.map(Cow::Borrowed),
-            name if is_json => {
-                let value = json.get_or_init(|| serde_json::from_slice(body).ok()).as_ref()?;
-                parameter_text(name, "", value).map(|text| Cow::Owned(text.into_owned()))
-            }
-            name => {
-                let read = || mailwright::Form::parse(content_type, body, &Limits::default()).ok();
-                let text = form.get_or_init(read).as_ref()?.last(name)?;
-                Some(Cow::Owned(text.to_owned()))
-            }
-        }
+pub(super) fn refused(py: Python<'_>, report: &Report, body: &Octets) -> PyErr {
+    // Places in bytes are counted in bytes; what is found elsewhere knows its text.
+    to_py(py, report, &|found| match body {
+        Octets::Text(text) if found.parameter() == "body" => Some(Cow::Borrowed(text)),
+        _ => None,
     })
 }

@@ -59,6 +59,55 @@ extern "C" {
     pub(crate) fn clock() -> f64;
 }
 
+#[cfg(feature = "posts")]
+#[wasm_bindgen(raw_module = "../../js/posts.js")]
+extern "C" {
+    /// The limits among options, as names and numbers in turn; throws for what is no object.
+    #[wasm_bindgen(catch, js_name = limits)]
+    fn given_limits(options: &JsValue) -> Result<Vec<JsValue>, JsValue>;
+
+    /// JSON text as plain objects and arrays.
+    pub(crate) fn parse(text: &str) -> JsValue;
+
+    /// A file as a plain object.
+    pub(crate) fn file(filename: Option<&str>, content_type: &str, data: &[u8]) -> JsValue;
+}
+
+/// Bytes that know whether they came as text, in whose units places are then counted.
+#[cfg(feature = "posts")]
+pub(crate) enum Octets {
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+#[cfg(feature = "posts")]
+impl Octets {
+    pub(crate) fn new(given: &JsValue) -> Answer<Self> {
+        Ok(match given.as_string() {
+            Some(text) => Self::Text(text),
+            None => Self::Bytes(bytes_of(given)?),
+        })
+    }
+
+    pub(crate) fn body(&self) -> mailwright_js::Body<'_> {
+        match self {
+            Self::Text(text) => mailwright_js::Body::Text(text),
+            Self::Bytes(bytes) => mailwright_js::Body::Bytes(bytes),
+        }
+    }
+}
+
+/// The option `limits`.
+#[cfg(feature = "posts")]
+pub(crate) fn limits(options: &JsValue) -> Answer<mailwright::Limits> {
+    let given = given_limits(options)?;
+    let limits = given.chunks(2).map(|pair| {
+        let limit = pair[1].as_f64().and_then(mailwright_js::options::whole_number);
+        (pair[0].as_string().unwrap_or_default(), limit)
+    });
+    mailwright_js::options::limits_of(limits).map_err(thrown)
+}
+
 /// Takes a string.
 pub(crate) fn text(given: &JsValue) -> Answer<String> {
     given.as_string().ok_or_else(|| expected("a string", given))
@@ -80,7 +129,7 @@ pub(crate) fn thrown(failure: Failure) -> JsValue {
 }
 
 #[allow(clippy::cast_precision_loss)] // No text has 2^53 characters.
-fn object(found: &Diagnostic) -> JsValue {
+pub(crate) fn object(found: &Diagnostic) -> JsValue {
     let (start, end) = found
         .span
         .map_or((-1.0, -1.0), |(start, end)| (start as f64, end as f64));

@@ -1,14 +1,19 @@
-//! The entry `mailwright-wasm/webhook`: signatures checked, in twelve kilobytes.
+//! The entries `mailwright-wasm/webhook`, signatures checked in twelve kilobytes, and `mailwright-wasm/webhook-posts`,
+//! besides what was posted (the feature `posts`), in thirty.
 //!
-//! `WebhookVerifier` as in the other entries, but for what reads the bodies of posts. It is written out here because that
-//! of the other entries reads its options with a JSON reader, which is larger than all of this. What nobody needs to
-//! verify (a signer, a guard in memory, the retry schedule) is in the other entries.
+//! `WebhookVerifier` and what it answers are those of the full entry. They are written out here because that one reads its
+//! options with a JSON reader for any of them, and has what nobody needs to take a post: a signer, samples, the retry
+//! schedule, writing of forms.
 
 // What is thrown is told where the classes of all entries are documented, in bindings-node.
 #![allow(clippy::missing_errors_doc)]
 
+#[cfg(feature = "posts")]
+mod form;
 mod guard;
 mod host;
+#[cfg(feature = "posts")]
+mod post;
 
 use guard::HostGuard;
 use host::{bytes, text, thrown};
@@ -50,7 +55,14 @@ impl WebhookVerifier {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // As JavaScript's own conversions do.
     #[allow(clippy::needless_update)] // Built with the workspace, the options have limits.
     pub fn new(keys: &JsValue, options: &JsValue) -> Answer<WebhookVerifier> {
-        host::check_options(options, "maxAge maxAhead refuseReplays")?;
+        host::check_options(
+            options,
+            if cfg!(feature = "posts") {
+                "maxAge maxAhead refuseReplays limits"
+            } else {
+                "maxAge maxAhead refuseReplays"
+            },
+        )?;
         let given = WebhookVerifierOptions {
             max_age: host::number(options, "maxAge")?.map(|seconds| seconds as u32),
             max_ahead: host::number(options, "maxAhead")?.map(|seconds| seconds as u32),
@@ -58,7 +70,10 @@ impl WebhookVerifier {
             ..WebhookVerifierOptions::default()
         };
         let keys: Answer<Vec<_>> = host::list(keys, "an array of keys")?.iter().map(bytes).collect();
-        js::verifier(keys?, &given).map(Self).map_err(thrown)
+        let verifier = js::verifier(keys?, &given).map_err(thrown)?;
+        #[cfg(feature = "posts")]
+        let verifier = verifier.limits(host::limits(options)?);
+        Ok(Self(verifier))
     }
 
     /// Accepts what was signed with one of the keys and is recent.

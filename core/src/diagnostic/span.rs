@@ -45,12 +45,11 @@ pub enum Unit {
 }
 
 impl Unit {
-    pub(super) fn count(self, text: &str) -> usize {
+    fn count(self, text: &str) -> usize {
         match self {
             Self::Byte => text.len(),
             Self::CodePoint => text.chars().count(),
-            // A code point, and a second unit for those of four bytes.
-            Self::Utf16 => text.chars().count() + text.bytes().filter(|&byte| byte >= 0xf0).count(),
+            Self::Utf16 => text.chars().map(char::len_utf16).sum(),
         }
     }
 }

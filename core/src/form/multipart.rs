@@ -7,30 +7,27 @@
 use super::{Form, FormField, FormFile, FormValue, text, text_field, too_many_fields};
 use crate::mime_header::{Dialect, parse as parse_header};
 use crate::{Code, Diagnostic, Limits, Report};
-use memchr::memmem;
 use std::ops::Range;
 
 /// Headers of one part; browsers need some hundred bytes.
 const MAX_HEADER_BYTES: usize = 16_384;
 
 pub(super) fn read(boundary: &str, body: &[u8], limits: &Limits) -> Result<Form, Report> {
-    let delimiter = format!("--{boundary}");
-    let finder = memmem::Finder::new(delimiter.as_bytes());
+    let delimiter = ["--", boundary].concat();
     let mut report = Report::default();
     let mut fields = Vec::new();
-    let Some(mut current) = next_delimiter(&finder, body, 0) else {
+    // Looked for line by line, so one of several lines cannot be found.
+    let first = (!boundary.contains('\n')).then(|| next_delimiter(delimiter.as_bytes(), body, 0));
+    let Some(mut current) = first.flatten() else {
         report.push(
             Diagnostic::error(Code::FormUnterminated, "body")
-                .with_message(format!(
-                    "the boundary `{}` does not occur",
-                    super::shown(&delimiter)
-                ))
+                .with_message(["the boundary `", &super::shown(&delimiter), "` does not occur"].concat())
                 .with_span(0..body.len()),
         );
         return Err(report);
     };
     while !current.last {
-        let Some(next) = next_delimiter(&finder, body, current.after) else {
+        let Some(next) = next_delimiter(delimiter.as_bytes(), body, current.after) else {
             report.push(
                 Diagnostic::error(Code::FormUnterminated, "body")
                     .with_message("the body ends inside a part: the closing boundary is missing")
@@ -61,15 +58,16 @@ struct Delimiter {
     last: bool,
 }
 
-fn next_delimiter(finder: &memmem::Finder, body: &[u8], from: usize) -> Option<Delimiter> {
-    let mut search = from;
+fn next_delimiter(delimiter: &[u8], body: &[u8], from: usize) -> Option<Delimiter> {
+    let mut at = from;
     loop {
-        let at = search + finder.find(body.get(search..)?)?;
-        let end = at + finder.needle().len();
-        search = at + 1;
         let starts_line = at == 0 || body[at - 1] == b'\n';
+        let rest = body.get(at..)?;
         // A delimiter begins at the start of a line and is alone on it, blanks apart.
-        if starts_line && let Some((after, last)) = end_of_delimiter(&body[end..]) {
+        if starts_line
+            && let Some(behind) = rest.strip_prefix(delimiter)
+            && let Some((after, last)) = end_of_delimiter(behind)
+        {
             let before = match body[..at] {
                 [.., b'\r', b'\n'] => at - 2,
                 [.., b'\n'] => at - 1,
@@ -77,10 +75,11 @@ fn next_delimiter(finder: &memmem::Finder, body: &[u8], from: usize) -> Option<D
             };
             return Some(Delimiter {
                 before,
-                after: end + after,
+                after: at + delimiter.len() + after,
                 last,
             });
         }
+        at += memchr::memchr(b'\n', rest)? + 1;
     }
 }
 
@@ -105,9 +104,14 @@ fn field(body: &[u8], part: Range<usize>, report: &mut Report) -> Option<FormFie
     let Some((headers, content)) = split_headers(&body[part.clone()]) else {
         report.push(
             Diagnostic::error(Code::FormPartMalformed, "body")
-                .with_message(format!(
-                    "no blank line within the first {MAX_HEADER_BYTES} bytes of a part: where its headers end is unknown"
-                ))
+                .with_message(
+                    [
+                        "no blank line within the first ",
+                        &MAX_HEADER_BYTES.to_string(),
+                        " bytes of a part: where its headers end is unknown",
+                    ]
+                    .concat(),
+                )
                 .with_span(part),
         );
         return None;

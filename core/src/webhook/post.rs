@@ -5,14 +5,14 @@
 //! many endpoints hand its text on. In forms the last value of `timestamp`, `token` and `signature` counts and the first of
 //! every other name, since a mail header or a user variable of that name can stand before Mailgun's own.
 
+use super::json::{self, Wrong};
 use super::replay::ReplayGuard;
 use super::verifier::{Claim, Verdict, WebhookVerifier};
 use crate::diagnostic::character_at;
-use crate::form::{Form, FormValue};
+use crate::form::{Form, FormField, FormValue, size_message};
 use crate::{Code, ContentType, Diagnostic, Report};
-use serde::Deserialize;
-use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// Objects and lists inside each other, as `serde_json` limits them.
@@ -101,22 +101,6 @@ pub struct WebhookPost {
     verdict: Verdict,
 }
 
-/// A JSON body, its members still as text.
-#[derive(Deserialize)]
-struct Body<'a> {
-    #[serde(borrow)]
-    signature: Option<&'a RawValue>,
-    #[serde(borrow, rename = "event-data")]
-    event_data: Option<&'a RawValue>,
-}
-
-/// The one member that every event has.
-#[derive(Deserialize)]
-struct Named<'a> {
-    #[serde(borrow)]
-    event: Option<&'a RawValue>,
-}
-
 impl WebhookPost {
     /// What it tells: an event, or a message that a route forwarded or stored.
     ///
@@ -158,9 +142,11 @@ impl WebhookPost {
     /// ```
     #[must_use]
     pub fn event(&self) -> &Map<String, Value> {
-        // The text was checked when it was read.
-        self.event
-            .get_or_init(|| serde_json::from_str(&self.text).unwrap_or_default())
+        self.event.get_or_init(|| match &self.form {
+            Some(form) => event_of_form(form),
+            // The text was checked when it was read.
+            None => serde_json::from_str(&self.text).unwrap_or_default(),
+        })
     }
 
     /// The event of [`event`](Self::event), without a copy: to hand it on, to [`Event::from_value`](crate::Event::from_value)
@@ -196,11 +182,10 @@ impl WebhookPost {
     /// # Ok::<(), mailwright::Report>(())
     /// ```
     #[must_use]
-    pub fn event_json(&self) -> std::borrow::Cow<'_, str> {
-        if self.form.is_some() {
-            json!(self.event()).to_string().into()
-        } else {
-            self.text.as_str().into()
+    pub fn event_json(&self) -> Cow<'_, str> {
+        match &self.form {
+            Some(form) => json_of_form(form).into(),
+            None => self.text.as_str().into(),
         }
     }
 
@@ -323,19 +308,17 @@ impl WebhookVerifier {
         now: i64,
         guard: Option<&mut dyn ReplayGuard>,
     ) -> Result<WebhookPost, Report> {
-        match ContentType::parse(content_type)
-            .as_ref()
-            .map(ContentType::essence)
-        {
-            Some("application/json") => self.read_json(body, now, guard),
-            Some("application/x-www-form-urlencoded" | "multipart/form-data") => {
-                self.read_form(Form::parse(content_type, body, &self.limits)?, now, guard)
-            }
-            _ => Err(Diagnostic::error(Code::WebhookContentType, "content-type")
+        let kind = ContentType::parse(content_type);
+        if kind.as_ref().is_some_and(|kind| kind.essence() == JSON) {
+            return self.read_json(body, now, guard);
+        }
+        match kind.and_then(|kind| Form::parse_as(&kind, content_type, body, &self.limits)) {
+            Some(form) => self.read_form(form?, now, guard),
+            None => Err(Diagnostic::error(Code::WebhookContentType, "content-type")
                 .with_message(
                     "expected application/json, application/x-www-form-urlencoded or multipart/form-data",
                 )
-                .with_span(0..content_type.len())
+                .with_all_of(content_type)
                 .into()),
         }
     }
@@ -348,67 +331,63 @@ impl WebhookVerifier {
     ) -> Result<WebhookPost, Report> {
         if body.len() > self.limits.webhook_bytes {
             return Err(Diagnostic::error(Code::WebhookTooLarge, "body")
-                .with_message(format!(
-                    "a body of {} bytes; the limit is {}",
-                    body.len(),
-                    self.limits.webhook_bytes
-                ))
+                .with_message(size_message("a body", body.len(), self.limits.webhook_bytes))
                 .into());
         }
         let text = read_text(body)?;
         if text.trim_ascii_start().starts_with('[') {
-            // Lists would be taken for the members in order.
             return Err(Diagnostic::error(Code::WebhookBodyMalformed, "body")
                 .with_message("expected an object, found a list")
                 .into());
         }
-        let body: Body = serde_json::from_str(text).map_err(|error| broken_json(text, &error))?;
+        let body = json::members(text, &["signature", "event-data"], true)
+            .map_err(|wrong| broken_body(text, &wrong))?;
+        let member = |at: usize| body.values[at].unwrap_or("null");
+        let (signature, event) = (member(0), member(1));
         let mut errors = Vec::new();
-        let event = body.event_data.map_or("null", RawValue::get);
         if event.starts_with('{') {
-            let name: Named = serde_json::from_str(event).map_err(|error| broken_event(&error))?;
-            let name = name.event.map_or("null", RawValue::get);
+            let read = json::members(event, &["event"], true).map_err(|wrong| broken_event(&wrong))?;
+            let name = read.values[0].unwrap_or("null");
             if !name.starts_with('"') {
                 errors.push(missing_or_malformed(name, "event-data.event", "a text"));
             }
-            check_event(event)?;
+            check_event(event, read.depth)?;
         } else {
             errors.push(missing_or_malformed(event, "event-data", "an object"));
         }
-        let signature = body.signature.map_or("null", RawValue::get);
-        let Ok(Value::Object(signature)) = serde_json::from_str(signature) else {
+        let Some(signed) = signature_members(signature) else {
             errors.insert(0, missing_or_malformed(signature, "signature", "an object"));
             return Err(errors.into());
         };
         let mut wrong = Vec::new();
-        let mut member = |name: &str| match signature.get(name) {
-            Some(Value::String(text)) => text.clone(),
-            // As its digits; whether they are only digits is checked with the rest.
-            Some(Value::Number(number)) if name == "timestamp" => number.to_string(),
-            other => {
-                let expected = if name == "timestamp" {
-                    "a text or an integer"
-                } else {
-                    "a text"
-                };
-                let value = other.map_or("null".to_owned(), Value::to_string);
+        let mut member = |at: usize| {
+            let value = signed[at].unwrap_or("null");
+            let (expected, digits) = if SIGNED[at] == "timestamp" {
+                // As its digits; whether they are only digits is checked with the rest.
+                ("a text or an integer", json::number(value))
+            } else {
+                ("a text", None)
+            };
+            let text = json::text(value).or(digits.map(Cow::Borrowed));
+            text.unwrap_or_else(|| {
                 wrong.push(missing_or_malformed(
-                    &value,
-                    &format!("signature.{name}"),
+                    value,
+                    &["signature.", SIGNED[at]].concat(),
                     expected,
                 ));
-                String::new()
-            }
+                Cow::Borrowed("")
+            })
         };
-        let (timestamp, token, text) = (member("timestamp"), member("token"), member("signature"));
+        let (timestamp, token, text) = (member(0), member(1), member(2));
         errors.splice(0..0, wrong);
         Report::from(errors).or_ok(())?;
+        let parent_signature = signed[3].and_then(json::text);
         let verdict = self.check(
             &Claim {
                 timestamp: &timestamp,
                 token: &token,
                 signature: &text,
-                parent_signature: signature.get("parent-signature").and_then(Value::as_str),
+                parent_signature: parent_signature.as_deref(),
                 prefix: "signature.",
             },
             now,
@@ -419,7 +398,7 @@ impl WebhookVerifier {
             text: event.to_owned(),
             event: OnceLock::new(),
             form: None,
-            token,
+            token: token.into_owned(),
             verdict,
         })
     }
@@ -430,45 +409,26 @@ impl WebhookVerifier {
         now: i64,
         guard: Option<&mut dyn ReplayGuard>,
     ) -> Result<WebhookPost, Report> {
-        const SIGNED: [&str; 3] = ["timestamp", "token", "signature"];
-        let [timestamp, token, signature] = SIGNED.map(|name| form.last(name));
-        let (Some(timestamp), Some(token), Some(signature)) = (timestamp, token, signature) else {
-            return Err(SIGNED
-                .iter()
-                .filter(|name| form.last(name).is_none())
-                .map(|name| missing_or_malformed("null", name, "a text"))
+        let fields = [0, 1, 2].map(|at| form.last(SIGNED[at]));
+        let [Some(timestamp), Some(token), Some(signature)] = fields else {
+            return Err((0..3)
+                .filter(|&at| fields[at].is_none())
+                .map(|at| missing_or_malformed("null", SIGNED[at], "a text"))
                 .collect());
         };
         let verdict = self.check(&Claim::new(timestamp, token, signature), now, guard)?;
         let token = token.to_owned();
-        let mut event = Map::new();
-        for field in &form {
-            let value = match field.value() {
-                FormValue::Text(text) => Value::from(text.as_str()),
-                FormValue::File(file) => json!({
-                    "filename": file.filename(),
-                    "content-type": file.content_type(),
-                    "size": file.content().len(),
-                }),
-            };
-            // A field stays where it first stood, whichever of its values counts.
-            if SIGNED.contains(&field.name()) {
-                event.insert(field.name().to_owned(), value);
-            } else {
-                event.entry(field.name()).or_insert(value);
-            }
-        }
-        let inbound = ["body-plain", "body-mime", "message-url"]
+        let is_inbound = form
             .iter()
-            .any(|name| event.contains_key(*name));
+            .any(|field| matches!(field.name(), "body-plain" | "body-mime" | "message-url"));
         Ok(WebhookPost {
-            kind: if inbound {
+            kind: if is_inbound {
                 PostKind::Inbound
             } else {
                 PostKind::LegacyEvent
             },
             text: String::new(),
-            event: OnceLock::from(event),
+            event: OnceLock::new(),
             form: Some(form),
             token,
             verdict,
@@ -476,15 +436,90 @@ impl WebhookVerifier {
     }
 }
 
+/// What is signed, the signature, and the one that the parent account's key makes.
+const SIGNED: [&str; 4] = ["timestamp", "token", "signature", "parent-signature"];
+
+const JSON: &str = "application/json";
+
+/// The members of a JSON `signature`, in the order of [`SIGNED`]; `None` where it is no object that can be taken apart.
+fn signature_members(signature: &str) -> Option<Vec<Option<&str>>> {
+    let depth = json::check_text(signature).ok()?;
+    let read = json::members(signature, &SIGNED, false).ok()?;
+    (depth <= MAX_DEPTH).then_some(read.values)
+}
+
+/// The fields that count in the event of a form, in order. A field stays where its name first stood, whichever of its
+/// values counts.
+fn event_fields(form: &Form) -> Vec<&FormField> {
+    let fields = form.iter().as_slice();
+    let mut by_name: Vec<usize> = (0..fields.len()).collect();
+    by_name.sort_by_key(|&at| fields[at].name());
+    let same = |one: &usize, other: &usize| fields[*one].name() == fields[*other].name();
+    let mut chosen: Vec<(usize, usize)> = by_name
+        .chunk_by(same)
+        .filter_map(|of_name| {
+            let (first, last) = (*of_name.first()?, *of_name.last()?);
+            let is_signed = SIGNED[..3].contains(&fields[first].name());
+            Some((first, if is_signed { last } else { first }))
+        })
+        .collect();
+    chosen.sort_unstable();
+    chosen.into_iter().map(|(_, counts)| &fields[counts]).collect()
+}
+
+fn event_of_form(form: &Form) -> Map<String, Value> {
+    let value = |field: &FormField| match field.value() {
+        FormValue::Text(text) => Value::from(text.as_str()),
+        FormValue::File(file) => json!({
+            "filename": file.filename(),
+            "content-type": file.content_type(),
+            "size": file.content().len(),
+        }),
+    };
+    event_fields(form)
+        .into_iter()
+        .map(|field| (field.name().to_owned(), value(field)))
+        .collect()
+}
+
+/// The text of [`event_of_form`].
+fn json_of_form(form: &Form) -> String {
+    let mut out = String::from("{");
+    for field in event_fields(form) {
+        if out.len() > 1 {
+            out.push(',');
+        }
+        json::quote(field.name(), &mut out);
+        out.push(':');
+        match field.value() {
+            FormValue::Text(text) => json::quote(text, &mut out),
+            FormValue::File(file) => {
+                out.push_str("{\"filename\":");
+                match file.filename() {
+                    Some(filename) => json::quote(filename, &mut out),
+                    None => out.push_str("null"),
+                }
+                out.push_str(",\"content-type\":");
+                json::quote(file.content_type(), &mut out);
+                out.push_str(",\"size\":");
+                out.push_str(&file.content().len().to_string());
+                out.push('}');
+            }
+        }
+    }
+    out.push('}');
+    out
+}
+
 /// `value` is JSON: nothing and null are the same.
 fn missing_or_malformed(value: &str, name: &str, expected: &str) -> Diagnostic {
     if value == "null" {
         Diagnostic::error(Code::WebhookFieldMissing, name)
-            .with_message(format!("`{name}` is missing; expected {expected}"))
+            .with_message(["`", name, "` is missing; expected ", expected].concat())
             .with_help("is this the whole body as Mailgun sent it, read before anything else consumed it?")
     } else {
         Diagnostic::error(Code::WebhookBodyMalformed, name)
-            .with_message(format!("`{name}` has the wrong type; expected {expected}"))
+            .with_message(["`", name, "` has the wrong type; expected ", expected].concat())
     }
 }
 
@@ -500,60 +535,32 @@ fn read_text(body: &[u8]) -> Result<&str, Report> {
 
 /// Makes sure that the event can be taken apart later. What is left to check in JSON that was passed over once are
 /// its depth and its surrogates.
-fn check_event(event: &str) -> Result<(), Report> {
-    if depth(event) > MAX_DEPTH {
+fn check_event(event: &str, depth: usize) -> Result<(), Report> {
+    if depth > MAX_DEPTH {
         return Err(Diagnostic::error(Code::WebhookBodyMalformed, "event-data")
-            .with_message(format!("objects and lists nested deeper than {MAX_DEPTH}"))
+            .with_message(["objects and lists nested deeper than ", &MAX_DEPTH.to_string()].concat())
             .into());
     }
-    if memchr::memmem::find(event.as_bytes(), b"\\u").is_some() {
-        let read: Result<Value, _> = serde_json::from_str(event);
-        read.map_err(|error| broken_event(&error))?;
+    if event.contains("\\u") {
+        json::check_text(event).map_err(|wrong| broken_event(&wrong))?;
     }
     Ok(())
 }
 
-/// How deep objects and lists are nested in valid JSON.
-fn depth(json: &str) -> usize {
-    let (mut deepest, mut depth, mut in_text, mut escaped) = (0, 0_usize, false, false);
-    for byte in json.bytes() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            b'"' => in_text = !in_text,
-            b'{' | b'[' if !in_text => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            b'}' | b']' if !in_text => depth -= 1,
-            _ => {}
-        }
-    }
-    deepest
-}
-
-fn broken_event(error: &serde_json::Error) -> Report {
+fn broken_event(wrong: &Wrong) -> Report {
     Diagnostic::error(Code::WebhookBodyMalformed, "event-data")
-        .with_message(format!("the event is not JSON: {}", reason(error)))
+        .with_message(["the event is not JSON: ", &wrong.reason].concat())
         .into()
 }
 
-fn broken_json(body: &str, error: &serde_json::Error) -> Report {
-    let line_start = match error.line() {
-        0 | 1 => 0,
-        line => memchr::memchr_iter(b'\n', body.as_bytes())
-            .nth(line - 2)
-            .map_or(body.len(), |at| at + 1),
+fn broken_body(body: &str, wrong: &Wrong) -> Report {
+    let what = if wrong.is_json {
+        ""
+    } else {
+        "the body is not JSON: "
     };
-    let at = (line_start + error.column().saturating_sub(1)).min(body.len());
     Diagnostic::error(Code::WebhookBodyMalformed, "body")
-        .with_message(format!("the body is not JSON: {}", reason(error)))
-        .with_span(character_at(body, at))
+        .with_message([what, &wrong.reason].concat())
+        .with_span(character_at(body, wrong.at))
         .into()
-}
-
-/// What `serde_json` says, without its own account of the place.
-fn reason(error: &serde_json::Error) -> String {
-    let message = error.to_string();
-    message.split(" at line ").next().unwrap_or_default().to_owned()
 }

@@ -365,7 +365,7 @@ impl WebhookVerifier {
                 claim
                     .error(Code::WebhookTimestampMalformed, "timestamp")
                     .with_message("expected Unix seconds in decimal digits, as received")
-                    .with_span(0..claim.timestamp.len()),
+                    .with_all_of(claim.timestamp),
             );
         }
         if claim.token.is_empty() {
@@ -391,7 +391,7 @@ impl WebhookVerifier {
                 claim
                     .error(Code::WebhookStale, "timestamp")
                     .with_message(stale)
-                    .with_span(0..claim.timestamp.len())
+                    .with_all_of(claim.timestamp)
                     .with_help(if timestamp > 100_000_000_000 {
                         "the timestamp looks like milliseconds; Mailgun sends seconds"
                     } else {
@@ -494,7 +494,7 @@ impl Key {
 fn malformed_signature(error: Diagnostic, signature: &str) -> Diagnostic {
     error
         .with_message("expected 64 lower-case hex digits")
-        .with_span(0..signature.len())
+        .with_all_of(signature)
 }
 
 /// Unix seconds of one or more ASCII digits; more than fit are the end of time.
