@@ -333,6 +333,37 @@ def test_zones_are_pythons():
         Metrics(utc_offset="Europe/Berlin")
 
 
+def test_threads_share_metrics():
+    def at_home(at):
+        # Lets other threads run, with or without the interpreter's lock.
+        time.sleep(0)
+        return 3600
+
+    for options in [{}, {"dimensions": ["time"], "resolution": "hour", "utc_offset": at_home}]:
+        metrics = Metrics(**options)
+
+        def add(metrics=metrics):
+            for _ in range(500):
+                metrics.add({"event": "opened", "timestamp": 1774744200})
+                assert metrics.aggregates.count("opened_count") > 0
+                metrics.report(MetricsPage(["opened_count"]))
+
+        threads = [threading.Thread(target=add) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert metrics.aggregates.count("opened_count") == 2000
+
+    def asks_back(at):
+        return asked.aggregates.count("opened_count")
+
+    asked = Metrics(dimensions=["time"], resolution="hour", utc_offset=asks_back)
+    with pytest.raises(RuntimeError, match="utc_offset"):
+        asked.add({"event": "opened", "timestamp": 1774744200})
+    assert asked.aggregates.count("opened_count") == 1
+
+
 def test_others_run_during_a_scan():
     archive = b'{"event":"opened","text":"' + b"x" * 1000 + b'"}\n'
     archive *= 60_000

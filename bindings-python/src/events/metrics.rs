@@ -7,10 +7,14 @@ use super::filter::LogFilter;
 use crate::error::{Diagnostic, diagnostics, no_source, one_source, to_py};
 use crate::{convert, names};
 use mailwright::{Metric as CoreMetric, Report};
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
+use pyo3::sync::MutexExt;
 use pyo3::types::{PyDict, PyTuple};
 use std::borrow::Cow;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread::{self, ThreadId};
 use std::time::{SystemTime, UNIX_EPOCH};
 use zone::Zone;
 
@@ -104,10 +108,29 @@ impl Resolution {
 /// Raises `MailwrightError` with `event-metrics-dimensions` where there are more than three, or one is named twice;
 /// `event-metrics-duration`; `logfilter-bad-comparator` for `>` and `<`, which the Logs API alone has. Raises
 /// `ValueError` for a dimension or resolution that there is not.
-#[pyclass(module = "mailwright")]
+#[pyclass(frozen, module = "mailwright")]
 pub(crate) struct Metrics {
-    metrics: mailwright::Metrics,
+    counted: Mutex<mailwright::Metrics>,
     zone: Option<Zone>,
+    /// The thread whose event asks the zone for its offset.
+    asking: Mutex<Option<ThreadId>>,
+}
+
+impl Metrics {
+    /// Waits for what another thread does with them.
+    fn lock(&self, py: Python<'_>) -> PyResult<MutexGuard<'_, mailwright::Metrics>> {
+        if *self.asking() == Some(thread::current().id()) {
+            return Err(PyRuntimeError::new_err(
+                "the function given as `utc_offset` uses the metrics that ask it",
+            ));
+        }
+        let locked = self.counted.lock_py_attached(py);
+        Ok(locked.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn asking(&self) -> MutexGuard<'_, Option<ThreadId>> {
+        self.asking.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 #[pymethods]
@@ -156,7 +179,11 @@ impl Metrics {
             metrics = metrics.limits(convert::limits(py, limits)?);
         }
         let (metrics, zone) = Zone::set(metrics, utc_offset)?;
-        Ok(Self { metrics, zone })
+        Ok(Self {
+            counted: Mutex::new(metrics),
+            zone,
+            asking: Mutex::new(None),
+        })
     }
 
     /// Counts an event: an `Event`, its JSON (text or bytes), or a dictionary. Types that no count is made of change
@@ -165,39 +192,55 @@ impl Metrics {
     /// Raises `MailwrightError` with `event-malformed` or `event-not-an-object` for what is no event. What the
     /// function given as `utc_offset` raises comes through as it is.
     #[pyo3(signature = (event, /))]
-    fn add(&mut self, event: &Bound<'_, PyAny>) -> PyResult<()> {
-        let event = Given::read(event)?.into_event(event.py())?;
-        self.metrics.add(&event);
-        self.zone.as_ref().map_or(Ok(()), Zone::check)
+    fn add(&self, event: &Bound<'_, PyAny>) -> PyResult<()> {
+        let py = event.py();
+        let event = Given::read(event)?.into_event(py)?;
+        let mut metrics = self.lock(py)?;
+        let Some(zone) = &self.zone else {
+            metrics.add(&event);
+            return Ok(());
+        };
+        *self.asking() = Some(thread::current().id());
+        metrics.add(&event);
+        *self.asking() = None;
+        zone.check()
     }
 
     /// The groups, ordered by time and then by their values: the values in the order of the dimensions, and the
     /// counts.
     #[getter]
     fn groups<'py>(&self, py: Python<'py>) -> PyResult<Vec<(Bound<'py, PyTuple>, MetricCounts)>> {
-        let groups = self.metrics.groups();
+        let metrics = self.lock(py)?;
+        let groups: Vec<(Vec<String>, MetricCounts)> = metrics
+            .groups()
+            .map(|(values, counts)| (values.to_vec(), MetricCounts(counts.clone())))
+            .collect();
+        // What makes objects of Python may run other code of Python.
+        drop(metrics);
+        let groups = groups.into_iter();
         groups
-            .map(|(values, counts)| Ok((PyTuple::new(py, values)?, MetricCounts(counts.clone()))))
+            .map(|(values, counts)| Ok((PyTuple::new(py, values)?, counts)))
             .collect()
     }
 
     /// The group with these values.
     #[pyo3(signature = (values, /))]
-    fn group(&self, values: Vec<PyBackedStr>) -> Option<MetricCounts> {
+    fn group(&self, py: Python<'_>, values: Vec<PyBackedStr>) -> PyResult<Option<MetricCounts>> {
         let values: Vec<&str> = values.iter().map(|value| &**value).collect();
-        self.metrics.group(&values).cloned().map(MetricCounts)
+        Ok(self.lock(py)?.group(&values).cloned().map(MetricCounts))
     }
 
     /// The totals over all groups. A message with several tags is in several groups of the dimension `tag`.
     #[getter]
-    fn aggregates(&self) -> MetricCounts {
-        MetricCounts(self.metrics.aggregates())
+    fn aggregates(&self, py: Python<'_>) -> PyResult<MetricCounts> {
+        Ok(MetricCounts(self.lock(py)?.aggregates()))
     }
 
     /// What the figures do not hold: `event-metrics-without-time` and `event-metrics-too-many`, with the numbers.
     #[getter]
-    fn diagnostics(&self) -> Vec<Diagnostic> {
-        diagnostics(&self.metrics.diagnostics(), &no_source)
+    fn diagnostics(&self, py: Python<'_>) -> PyResult<Vec<Diagnostic>> {
+        let report = self.lock(py)?.diagnostics();
+        Ok(diagnostics(&report, &no_source))
     }
 
     /// What a page shows, as the Metrics API answers it: `dimensions`, `items`, `pagination`, and `aggregates` where
@@ -207,9 +250,11 @@ impl Metrics {
     /// `event-metrics-sort` where it sorts by a dimension that the metrics are not grouped by.
     #[pyo3(signature = (page, /))]
     fn report<'py>(&self, py: Python<'py>, page: &MetricsPage) -> PyResult<Bound<'py, PyAny>> {
-        let report = py
-            .detach(|| self.metrics.report(&page.0))
-            .map_err(|report| to_py(py, &report, &no_source))?;
+        let metrics = self.lock(py)?;
+        let held: &mailwright::Metrics = &metrics;
+        let report = py.detach(|| held.report(&page.0));
+        drop(metrics);
+        let report = report.map_err(|report| to_py(py, &report, &no_source))?;
         convert::python(py, report.as_value())
     }
 }

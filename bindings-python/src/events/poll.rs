@@ -3,6 +3,7 @@
 use super::metrics::host_clock;
 use mailwright::PollStep as Step;
 use pyo3::prelude::*;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<EventPoller>()?;
@@ -25,8 +26,14 @@ pub(crate) enum PollStep {
 ///
 /// `threshold`: how old the last event of a page has to be, in seconds, by default 1800. `wait`: how long to wait
 /// before a page is asked for again, by default, and at least, 15.
-#[pyclass(module = "mailwright")]
-pub(crate) struct EventPoller(mailwright::EventPoller);
+#[pyclass(frozen, module = "mailwright")]
+pub(crate) struct EventPoller(Mutex<mailwright::EventPoller>);
+
+impl EventPoller {
+    fn lock(&self) -> MutexGuard<'_, mailwright::EventPoller> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 #[pymethods]
 impl EventPoller {
@@ -40,12 +47,12 @@ impl EventPoller {
         if let Some(seconds) = wait {
             poller = poller.wait(seconds);
         }
-        Self(poller)
+        Self(Mutex::new(poller))
     }
 
     /// What to do next. A `Wait` is followed by the same request again.
-    fn step(&mut self) -> PollStep {
-        match self.0.step() {
+    fn step(&self) -> PollStep {
+        match self.lock().step() {
             Step::Wait { seconds } => PollStep::Wait { seconds },
             Step::Request { begin, next_page } => PollStep::Request { begin, next_page },
             // There is no other step.
@@ -57,7 +64,7 @@ impl EventPoller {
     /// whether the page may be trusted. If not, its events come again and have to be thrown away. An empty page tells
     /// nothing yet.
     #[pyo3(signature = (timestamps, /, *, now=None))]
-    fn page(&mut self, timestamps: Vec<f64>, now: Option<f64>) -> bool {
-        self.0.page(&timestamps, now.unwrap_or_else(host_clock))
+    fn page(&self, timestamps: Vec<f64>, now: Option<f64>) -> bool {
+        self.lock().page(&timestamps, now.unwrap_or_else(host_clock))
     }
 }
