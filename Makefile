@@ -36,7 +36,7 @@ format: ## Formats the sources
 
 .PHONY: testee
 testee: ## Builds a conformance testee, its command on the last line [HOST=rust|python|node|wasm|browser]
-	@tests/hosts/$(or $(HOST),rust).sh build
+	@scripts/testee.sh "$(or $(HOST),rust)"
 
 .PHONY: conformance
 conformance: ## Puts vectors and other inputs to every built host [HOST=rust] [VECTORS=dir]

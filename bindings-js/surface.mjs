@@ -46,8 +46,7 @@ export const install = (native, hand) => {
 
 /** Adds what is written in JavaScript to the classes; entries of the WebAssembly package do not have all of them. */
 const addTo = ({ Batch, Delivery, EventQuery, Form, Scanner, SendRequest, Templates, WebhookVerifier }) => {
-  if (SendRequest) addSending(Batch, SendRequest, Templates)
-  if (Delivery && !Delivery.prototype.writeInto) addWriteInto(Delivery.prototype)
+  if (SendRequest) addSending(Batch, Delivery, SendRequest, Templates)
   if (Form) addForms(Form)
   addVerifying(WebhookVerifier)
   if (EventQuery) addScanning(EventQuery, Scanner)
@@ -60,12 +59,13 @@ const methods = (target, added) => {
   }
 }
 
-const addSending = (Batch, SendRequest, Templates) => {
+const addSending = (Batch, Delivery, SendRequest, Templates) => {
   const { renderAll } = Batch.prototype
+  const Light = lightDelivery(Batch, Delivery)
   methods(Batch.prototype, {
     *[Symbol.iterator]() {
       const { length } = this
-      for (let index = 0; index < length; index += 1) yield this.at(index)
+      for (let index = 0; index < length; index += 1) yield new Light(this, index)
     },
     async *[Symbol.asyncIterator]() {
       yield* this[Symbol.iterator]()
@@ -97,19 +97,53 @@ const addSending = (Batch, SendRequest, Templates) => {
   })
 }
 
-// Where a module has memory of its own, as in WebAssembly, a message is copied out of it.
-const addWriteInto = (prototype) =>
-  methods(prototype, {
-    writeInto(target, offset = 0) {
-      if (!ArrayBuffer.isView(target)) throw new TypeError('expected a Uint8Array')
-      if (typeof offset !== 'number') throw new TypeError('expected a number')
-      const bytes = this.toBytes()
-      const fits = Number.isInteger(offset) && offset >= 0 && offset + bytes.length <= target.byteLength
-      if (!fits) throw new RangeError(`${bytes.length} bytes do not fit there`)
-      new Uint8Array(target.buffer, target.byteOffset, target.byteLength).set(bytes, offset)
-      return bytes.length
-    },
-  })
+// A delivery is a batch and a number. To make an object of the addon's for it, and to give that back, takes about as long
+// as to write its message; so in a loop it is an object of JavaScript, which asks the batch for the message and has an
+// object of the addon's made when it is asked for something else.
+const lightDelivery = (Batch, Delivery) => {
+  const { at, __toBytes: toBytes, __writeInto: writeInto } = Batch.prototype
+  delete Batch.prototype.__toBytes
+  delete Batch.prototype.__writeInto
+  class Light {
+    #batch
+    #index
+    #whole
+
+    constructor(batch, index) {
+      this.#batch = batch
+      this.#index = index
+    }
+
+    static whole(delivery) {
+      return (delivery.#whole ??= at.call(delivery.#batch, delivery.#index))
+    }
+
+    get index() {
+      return this.#index
+    }
+
+    toBytes() {
+      return toBytes.call(this.#batch, this.#index)
+    }
+
+    writeInto(target, offset) {
+      return writeInto.call(this.#batch, this.#index, target, offset)
+    }
+  }
+  const members = Object.getOwnPropertyDescriptors(Delivery.prototype)
+  for (const [name, { get, value }] of Object.entries(members)) {
+    if (Object.hasOwn(Light.prototype, name)) continue
+    const asked = get ?? value
+    const ask = function (...given) {
+      return asked.apply(Light.whole(this), given)
+    }
+    Object.defineProperty(Light.prototype, name, { configurable: true, ...(get ? { get: ask } : { value: ask, writable: true }) })
+  }
+  // It is one for all that anybody can see.
+  Object.setPrototypeOf(Light.prototype, Delivery.prototype)
+  methods(Light.prototype, { constructor: Delivery })
+  return Light
+}
 
 const isBlob = (value) => typeof value?.arrayBuffer === 'function'
 

@@ -21,7 +21,7 @@ take() {
     arguments+=(--host "$1=$command")
 }
 if [ -n "${1:-}" ]; then
-    [ -x "$ROOT/tests/hosts/$1.sh" ] || { echo "no host '$1'; the hosts are those in tests/hosts/" >&2; exit 2; }
+    need_host "$1" || exit 2
     take "$1" build
 else
     # Rust first: the others are compared with it.

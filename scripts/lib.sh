@@ -28,6 +28,13 @@ need_cargo() {
     need cc gcc
 }
 
+# need_host NAME: a host that a testee can be built for.
+need_host() {
+    [ ! -x "$ROOT/tests/hosts/$1.sh" ] || return 0
+    echo "there is no host '$1'; HOST is one of $(cd "$ROOT/tests/hosts" && echo *.sh | sed 's/\.sh//g; s/ /, /g')" >&2
+    return 1
+}
+
 # sources PATH…: the files there that people wrote, sorted; neither what was made of them nor what was installed. A
 # checkout need not have its history, so git is not asked.
 sources() {

@@ -1,7 +1,7 @@
 //! Addresses that know the text they were read from, so that spans can be given in UTF-16 units.
 
-use crate::{Diagnostic, Failure, diagnostics, diagnostics_in, no_sources, options, utf16};
-use mailwright::{AddressParser, Charsets, Conformance, Report};
+use crate::{Diagnostic, Failure, diagnostics, diagnostics_by, no_sources, options};
+use mailwright::{AddressParser, Charsets, Conformance, Report, Unit, UnitIndex};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -40,11 +40,25 @@ pub fn parser(options: AddressOptions, charsets: Charsets) -> Result<AddressPars
     Ok(parser)
 }
 
+/// The text that addresses were read from, its UTF-16 units counted.
+#[derive(Clone, Debug)]
+struct Source(Arc<UnitIndex<Box<str>>>);
+
+impl Source {
+    fn of(text: &str) -> Self {
+        Self(Arc::new(UnitIndex::new(text.into(), Unit::Utf16)))
+    }
+
+    fn diagnostics(&self, report: &Report) -> Vec<Diagnostic> {
+        diagnostics_by(report, &self.0)
+    }
+}
+
 /// An address and the text it was read from.
 #[derive(Clone, Debug)]
 pub struct Address {
     inner: mailwright::Address,
-    source: Arc<str>,
+    source: Source,
 }
 
 impl Address {
@@ -60,7 +74,7 @@ impl Address {
         match parse(text) {
             Ok(inner) => Ok(Self {
                 inner,
-                source: text.into(),
+                source: Source::of(text),
             }),
             Err(report) => Err(Failure::refused_in(&report, text)),
         }
@@ -84,26 +98,27 @@ impl Address {
     /// Where it stood in the text, in UTF-16 units.
     #[must_use]
     pub fn span(&self) -> (usize, usize) {
-        utf16(self.inner.span(), &self.source)
+        let span = self.source.0.span(self.inner.span());
+        (span.start(), span.end())
     }
 
     /// Its findings.
     #[must_use]
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        diagnostics_in(self.inner.diagnostics(), &self.source)
+        self.source.diagnostics(self.inner.diagnostics())
     }
 
     /// A warning of its provider.
     #[must_use]
     pub fn check_provider(&self) -> Option<Diagnostic> {
         let found = self.inner.check_provider()?;
-        diagnostics_in(&found.into(), &self.source).pop()
+        self.source.diagnostics(&found.into()).pop()
     }
 
     /// A report about the address as a failure.
     #[must_use]
     pub fn failure(&self, report: &Report) -> Failure {
-        Failure::refused_in(report, &self.source)
+        Failure::refused_in(report, self.source.0.text())
     }
 }
 
@@ -156,9 +171,9 @@ impl AddressList {
         // Spans are in the single texts. Each text is in one of the two lists, in order, and equal texts in the same.
         for text in texts {
             if let Some(rejected) = refused.next_if(|rejected| rejected.text() == text) {
-                out.rejected.push(Rejected::new(rejected, text));
+                out.rejected.push(Rejected::new(rejected, &Source::of(text)));
             } else if let Some(inner) = read.next() {
-                let source = text.as_str().into();
+                let source = Source::of(text);
                 let address = Address { inner, source };
                 out.diagnostics.extend(address.diagnostics());
                 out.addresses.push(address);
@@ -171,15 +186,15 @@ impl AddressList {
     }
 
     fn new(list: mailwright::AddressList, text: &str) -> Self {
-        let source: Arc<str> = text.into();
+        let source = Source::of(text);
         Self {
             rejected: list
                 .rejected()
                 .iter()
-                .map(|one| Rejected::new(one, text))
+                .map(|one| Rejected::new(one, &source))
                 .collect(),
             conformance: list.conformance(),
-            diagnostics: diagnostics_in(list.diagnostics(), text),
+            diagnostics: source.diagnostics(list.diagnostics()),
             addresses: list
                 .into_addresses()
                 .into_iter()
@@ -206,10 +221,10 @@ pub struct Rejected {
 }
 
 impl Rejected {
-    fn new(rejected: &mailwright::Rejected, text: &str) -> Self {
+    fn new(rejected: &mailwright::Rejected, source: &Source) -> Self {
         Self {
             text: rejected.text().to_owned(),
-            reasons: diagnostics_in(rejected.reasons(), text),
+            reasons: source.diagnostics(rejected.reasons()),
         }
     }
 }

@@ -3,8 +3,9 @@
 //! A wrong *type* is a `TypeError`, whatever the core refuses a `MailwrightError` with its diagnostics. Spans are
 //! translated here, so that `source.slice(...span)` shows the offending text.
 
-use mailwright::{Report, Span, Unit};
+use mailwright::{Report, Span, Unit, UnitIndex};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// What was found, where, and how to mend it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,8 +30,13 @@ pub struct Diagnostic {
     #[cfg_attr(feature = "webhook-posts", serde(skip_serializing_if = "Option::is_none"))]
     pub span: Option<(usize, usize)>,
     /// The text that the span is in, where the parameter alone does not tell: it is one of several, or that of a template.
-    #[cfg_attr(feature = "webhook-posts", serde(skip_serializing_if = "Option::is_none"))]
-    pub source: Option<String>,
+    // Findings about one text share it: a copy for each would take the square of a long list.
+    #[cfg_attr(feature = "types", napi(ts_type = "string"))]
+    #[cfg_attr(
+        feature = "webhook-posts",
+        serde(skip_serializing_if = "Option::is_none", serialize_with = "shared")
+    )]
+    pub source: Option<Arc<str>>,
     /// A hint how to mend it.
     #[cfg_attr(feature = "webhook-posts", serde(skip_serializing_if = "Option::is_none"))]
     pub help: Option<String>,
@@ -100,10 +106,8 @@ impl Failure {
 /// The findings of a report, with spans in UTF-16 units.
 #[must_use]
 pub fn diagnostics(report: &Report, sources: Sources<'_>) -> Vec<Diagnostic> {
-    report
-        .iter()
-        .map(|found| Diagnostic::new(found, sources))
-        .collect()
+    let spans = report.spans_in_units(Unit::Utf16, &|found| sources(found.parameter()));
+    with_spans(report, spans.into_iter())
 }
 
 /// The same, where every span is in one text.
@@ -112,18 +116,45 @@ pub fn diagnostics_in(report: &Report, source: &str) -> Vec<Diagnostic> {
     diagnostics(report, &|_| Some(Cow::Borrowed(source)))
 }
 
+/// The same, with the UTF-16 units of the text counted already.
+#[must_use]
+pub fn diagnostics_by<S: AsRef<str>>(report: &Report, index: &UnitIndex<S>) -> Vec<Diagnostic> {
+    with_spans(report, report.iter().map(|found| found.span_by(index)))
+}
+
+/// The findings with their spans in UTF-16 units.
+fn with_spans(report: &Report, spans: impl Iterator<Item = Option<Span>>) -> Vec<Diagnostic> {
+    // Findings about one text follow each other.
+    let mut shared: Option<(&str, Arc<str>)> = None;
+    report
+        .iter()
+        .zip(spans)
+        .map(|(found, span)| {
+            let source = found.source().map(|text| match &shared {
+                Some((last, shared)) if std::ptr::eq(*last, text) => shared.clone(),
+                _ => shared.insert((text, text.into())).1.clone(),
+            });
+            Diagnostic::new(found, span, source)
+        })
+        .collect()
+}
+
+#[cfg(feature = "webhook-posts")]
+#[allow(clippy::ref_option)] // as serde calls it
+fn shared<S: serde::Serializer>(text: &Option<Arc<str>>, serializer: S) -> Result<S::Ok, S::Error> {
+    serde::Serialize::serialize(&text.as_deref(), serializer)
+}
+
 impl Diagnostic {
-    /// A finding, with its span in UTF-16 units.
-    #[must_use]
-    pub fn new(found: &mailwright::Diagnostic, sources: Sources<'_>) -> Self {
-        let span = found.span_in_units(Unit::Utf16, sources(found.parameter()).as_deref());
+    /// A finding; `span` is in UTF-16 units.
+    fn new(found: &mailwright::Diagnostic, span: Option<Span>, source: Option<Arc<str>>) -> Self {
         Self {
             code: found.code().name(),
             severity: found.severity().name(),
             message: found.message().to_owned(),
             parameter: found.parameter().to_owned(),
             span: span.map(|span| (span.start(), span.end())),
-            source: found.source().map(str::to_owned),
+            source,
             help: found.help().map(str::to_owned),
         }
     }

@@ -4,10 +4,11 @@
 //! `TypeError`.
 
 use mailwright_js::{Diagnostic, Failure};
-use napi::bindgen_prelude::{Array, FnArgs, Function, FunctionRef, Object, Unknown};
+use napi::bindgen_prelude::{Array, FnArgs, Function, FunctionRef, JsObjectValue, Object, Unknown};
 use napi::{Env, Error, JsTypeError, JsValue, Result, Status};
 use napi_derive::napi;
 use std::cell::RefCell;
+use std::sync::Arc;
 
 type Factory = FnArgs<(String, Unknown<'static>)>;
 
@@ -87,14 +88,26 @@ pub fn type_error(env: &Env, message: &str) -> Error {
 pub fn array<'env>(env: &'env Env, diagnostics: &[Diagnostic]) -> Result<Array<'env>> {
     let length = u32::try_from(diagnostics.len()).unwrap_or(u32::MAX);
     let mut list = env.create_array(length)?;
+    let mut last = None;
     for (at, found) in (0..).zip(diagnostics) {
-        list.set(at, object(env, found)?)?;
+        let made = after(env, found, last)?;
+        list.set(at, made)?;
+        last = Some((found, made));
     }
     Ok(list)
 }
 
 /// A diagnostic as a plain object.
 pub fn object<'env>(env: &'env Env, found: &Diagnostic) -> Result<Object<'env>> {
+    after(env, found, None)
+}
+
+/// The same, after another one, with which it may share its source.
+fn after<'env>(
+    env: &'env Env,
+    found: &Diagnostic,
+    last: Option<(&Diagnostic, Object<'env>)>,
+) -> Result<Object<'env>> {
     let mut out = Object::new(env)?;
     out.set("code", found.code)?;
     out.set("severity", found.severity)?;
@@ -104,7 +117,15 @@ pub fn object<'env>(env: &'env Env, found: &Diagnostic) -> Result<Object<'env>> 
         out.set("span", crate::convert::pair(env, span)?)?;
     }
     if let Some(source) = &found.source {
-        out.set("source", source.as_str())?;
+        let shared =
+            last.filter(|(last, _)| last.source.as_ref().is_some_and(|last| Arc::ptr_eq(last, source)));
+        match shared {
+            Some((_, last)) => out.set(
+                "source",
+                last.get_named_property_unchecked::<Unknown<'_>>("source")?,
+            )?,
+            None => out.set("source", &**source)?,
+        }
     }
     if let Some(help) = &found.help {
         out.set("help", help.as_str())?;

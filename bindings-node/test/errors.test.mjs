@@ -171,3 +171,14 @@ test('lone surrogates become U+FFFD, in strings and in JSON', () => {
 test('forms have the same errors', () => {
   assert.equal(caught(() => Form.parse('text/plain', 'a=1')).code, 'form-content-type')
 })
+
+test('thousands of findings about one long text take no copy of it each', () => {
+  const addresses = Array.from({ length: 20_000 }, (_, i) => `zoë${i}@under_score.example`)
+  const to = addresses.join(', ')
+  const before = process.memoryUsage().rss
+  const found = new SendRequest({ ...message, to }).check().filter((one) => one.source === to)
+  assert.equal(found.length, addresses.length)
+  // A copy for each would be 20 GB.
+  assert.ok(process.memoryUsage().rss - before < 1e9)
+  for (const at of [0, 9_999, 19_999]) assert.equal(to.slice(...found[at].span), 'under_score.example')
+})

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Charset, Form, MailwrightError, SendOption, SendRequest, Template, Templates, decodeEncodedWords, htmlToText } from 'mailwright'
+import { Charset, Delivery, Form, MailwrightError, SendOption, SendRequest, Template, Templates, decodeEncodedWords, htmlToText } from 'mailwright'
 
 const fixed = { now: 1767225600, seed: 7 }
 
@@ -88,8 +88,32 @@ test('deliveries by index, iteration, async iteration and all at once are the sa
   assert.deepEqual(batch.diagnostics, [])
 })
 
+test('a delivery of a loop is what `at` gives', () => {
+  const batch = new SendRequest(newsletter(3)).compile(undefined, fixed)
+  const members = ['envelopeFrom', 'recipients', 'isSmtputf8', 'length', 'toBytes', 'writeInto']
+  let seen = 0
+  for (const delivery of batch) {
+    const asked = batch.at(seen)
+    assert.equal(delivery.index, seen)
+    assert(delivery instanceof Delivery && delivery.constructor === Delivery)
+    for (const name of members) assert(name in asked, name)
+    assert.deepEqual(
+      [delivery.envelopeFrom, delivery.recipients, delivery.isSmtputf8, delivery.length, delivery.toBytes()],
+      [asked.envelopeFrom, asked.recipients, asked.isSmtputf8, asked.length, asked.toBytes()],
+    )
+    seen += 1
+  }
+  assert.equal(seen, 3)
+  const { toBytes } = [...batch][0]
+  assert.throws(() => toBytes.call({}), TypeError)
+})
+
 test('a delivery is written into memory of the caller, or not at all', () => {
-  const delivery = new SendRequest(newsletter(1)).compile(undefined, fixed).at(0)
+  const batch = new SendRequest(newsletter(1)).compile(undefined, fixed)
+  for (const delivery of [batch.at(0), ...batch]) writes(delivery)
+})
+
+const writes = (delivery) => {
   const memory = Buffer.alloc(delivery.length + 4)
   assert.equal(delivery.writeInto(memory, 2), delivery.length)
   assert.deepEqual(memory.subarray(2, -2), delivery.toBytes())
@@ -97,7 +121,10 @@ test('a delivery is written into memory of the caller, or not at all', () => {
   for (const offset of [5, -1, 0.5, NaN, Infinity]) assert.throws(() => delivery.writeInto(memory, offset), RangeError)
   for (const target of ['x', [], undefined]) assert.throws(() => delivery.writeInto(target), TypeError)
   assert.throws(() => delivery.writeInto(memory, '0'), TypeError)
-})
+  const full = Buffer.alloc(delivery.length - 1)
+  assert.throws(() => delivery.writeInto(full), RangeError)
+  assert(full.every((byte) => byte === 0))
+}
 
 test('rendering does not hold up the event loop', async () => {
   const request = new SendRequest({

@@ -1,8 +1,8 @@
 //! The room `address`: mailboxes, lists of them, providers, typing errors.
 
 use crate::convert;
-use crate::error::{Diagnostic, code_points, diagnostics, no_source, one_source, to_py};
-use mailwright::{Report, Span};
+use crate::error::{Diagnostic, diagnostics, no_source, one_source, to_py};
+use mailwright::{Report, Span, Unit, UnitIndex};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyDict, PyString, PyTuple};
@@ -20,28 +20,37 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(suggest_domain, module)?)
 }
 
-/// The text that addresses were read from, as far as spans need it: not where bytes are code points.
+/// The text that addresses were read from, its code points counted; not where bytes are code points.
 #[derive(Clone)]
-struct Source(Option<Arc<str>>);
+struct Source(Option<Arc<UnitIndex<Box<str>>>>);
 
 impl Source {
     fn of(text: &str) -> Self {
-        Self((!text.is_ascii()).then(|| text.into()))
+        Self((!text.is_ascii()).then(|| Arc::new(UnitIndex::new(text.into(), Unit::CodePoint))))
     }
 
     fn span(&self, span: Span) -> (usize, usize) {
-        match &self.0 {
-            Some(text) => code_points(span, text),
-            None => (span.start(), span.end()),
-        }
+        let span = self.0.as_ref().map_or(span, |index| index.span(span));
+        (span.start(), span.end())
+    }
+
+    fn text(&self) -> Option<&str> {
+        self.0.as_ref().map(|index| index.text())
     }
 
     fn diagnostic(&self, found: mailwright::Diagnostic) -> Diagnostic {
-        Diagnostic::new(found, self.0.as_deref())
+        let span = match &self.0 {
+            Some(index) => found.span_by(index),
+            None => found.span_in_units(Unit::CodePoint, None),
+        };
+        Diagnostic::new(found, span)
     }
 
     fn diagnostics(&self, report: &Report) -> Vec<Diagnostic> {
-        diagnostics(report, &|_| self.0.as_deref().map(Cow::Borrowed))
+        report
+            .iter()
+            .map(|found| self.diagnostic(found.clone()))
+            .collect()
     }
 }
 
@@ -258,7 +267,7 @@ impl Address {
 
 impl Address {
     fn written(&self, py: Python<'_>, text: Result<String, Report>) -> PyResult<String> {
-        text.map_err(|report| to_py(py, &report, &|_| self.source.0.as_deref().map(Cow::Borrowed)))
+        text.map_err(|report| to_py(py, &report, &|_| self.source.text().map(Cow::Borrowed)))
     }
 }
 

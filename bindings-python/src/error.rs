@@ -61,9 +61,11 @@ pub(crate) fn to_py(py: Python<'_>, report: &Report, sources: &Sources<'_>) -> P
 
 /// The findings of a report.
 pub(crate) fn diagnostics(report: &Report, sources: &Sources<'_>) -> Vec<Diagnostic> {
+    let spans = report.spans_in_units(Unit::CodePoint, sources);
     report
         .iter()
-        .map(|found| Diagnostic::new(found.clone(), sources(found).as_deref()))
+        .zip(spans)
+        .map(|(found, span)| Diagnostic::new(found.clone(), span))
         .collect()
 }
 
@@ -87,9 +89,8 @@ pub(crate) struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// `source` is the text that the span points into.
-    pub(crate) fn new(found: mailwright::Diagnostic, source: Option<&str>) -> Self {
-        let span = found.span_in_units(Unit::CodePoint, source);
+    /// `span` is in code points.
+    pub(crate) fn new(found: mailwright::Diagnostic, span: Option<Span>) -> Self {
         let span = span.map(|span| (span.start(), span.end()));
         Self { found, span }
     }

@@ -59,6 +59,14 @@ export function write(view, given) {
   if (target.length === given.length) target.set(given);
 }
 
+/** Writes bytes into a view from a place on; whether they fit. */
+export function copyInto(view, offset, given) {
+  const target = bytes(view);
+  const fits = Number.isInteger(offset) && offset >= 0 && offset + given.length <= target.length;
+  if (fits) target.set(given, offset);
+  return fits;
+}
+
 // As a data property of the object itself, whatever the name.
 export const set = (object, name, value) => {
   Object.defineProperty(object, name, { value, configurable: true, enumerable: true, writable: true });

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import * as full from 'mailwright-wasm';
 import * as webhook from 'mailwright-wasm/webhook';
@@ -88,9 +88,25 @@ test('a module that did not load can be tried again', () => {
   assert.equal(run.stdout, 'true\n', run.stderr);
 });
 
-test('the entry for workers has the module from its import', async () => {
-  const source = readFileSync(new URL('../generated/full/workerd.js', import.meta.url), 'utf8');
-  assert.match(source, /import module from '\.\/mailwright_bg\.wasm'/);
+test('every entry has a file for every host, and the first that fits is the right one', () => {
+  const { exports } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const entries = Object.entries(exports).filter(([, conditions]) => conditions.types !== undefined);
+  assert.ok(entries.length >= 6);
+  for (const [path, { types, ...hosts }] of entries) {
+    const files = path.endsWith('/manual')
+      ? { default: 'manual' }
+      : { workerd: 'workerd', deno: 'deno', node: 'node', default: 'web' };
+    const folder = types.slice(0, -'index.d.ts'.length);
+    // Deno takes `node`, too, so the order counts.
+    assert.deepEqual(
+      Object.entries(hosts),
+      Object.entries(files).map(([host, file]) => [host, `${folder}${file}.js`]),
+      path,
+    );
+    for (const file of [types, ...Object.values(hosts)]) {
+      assert.ok(existsSync(new URL(`../${file}`, import.meta.url)), file);
+    }
+  }
 });
 
 test('what is not the class of this very module is no object of it', () => {

@@ -5,6 +5,7 @@
 
 mod code;
 mod excerpt;
+mod index;
 #[cfg(feature = "webhook-posts")]
 mod place;
 mod report;
@@ -12,6 +13,7 @@ mod source;
 mod span;
 
 pub use code::Code;
+pub use index::UnitIndex;
 #[cfg(feature = "webhook-posts")]
 pub use place::parameter_text;
 pub use report::Report;

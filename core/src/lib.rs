@@ -134,7 +134,7 @@ pub use address::{
 pub use charset::{Charset, CharsetDecoder, Charsets, Decoded, decode_encoded_words};
 #[cfg(feature = "webhook-posts")]
 pub use diagnostic::parameter_text;
-pub use diagnostic::{Code, Diagnostic, Position, Report, Severity, Span, Unit};
+pub use diagnostic::{Code, Diagnostic, Position, Report, Severity, Span, Unit, UnitIndex};
 #[cfg(feature = "full")]
 pub use events::event::{
     ClientInfo, DeliveryStatus, Event, EventAttachment, EventEnvelope, EventFlags, EventKind, EventMessage,

@@ -393,6 +393,41 @@ fn a_mime_message_may_be_a_file_alone_or_empty() {
 }
 
 #[test]
+fn what_is_found_in_a_mime_message_is_about_it_and_not_about_an_ignored_parameter() {
+    let mime = "From: Zoë <a@example.com>\r\nSubject: é {{s}}\r\n\
+        Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n<p>é {{name}} %recipient.x%</p>\r\n";
+    let request = SendRequest::new()
+        .with("to", "ann@example.com")
+        .with("html", "<b>no {{other}}</b>")
+        .with("subject", "short")
+        .with_file(
+            "message",
+            FormFile::new(Some("m.eml"), "message/rfc822", mime.as_bytes().to_vec()),
+        );
+    let report = request.check(&Templates::default(), &context());
+    let found: Vec<_> = report
+        .iter()
+        .map(|one| {
+            let text = one
+                .span()
+                .map_or("", |span| &one.source().expect("a text")[span.range()]);
+            (one.code().name(), one.parameter(), text)
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("send-parameter-ignored", "html", ""),
+            ("send-parameter-ignored", "subject", ""),
+            ("send-placeholder-outside-batch", "message", "%recipient.x%"),
+            ("send-html-without-text", "message", ""),
+            ("send-handlebars-literal", "message", "{{s}}"),
+            ("send-handlebars-literal", "message", "{{name}}"),
+        ]
+    );
+}
+
+#[test]
 fn long_names_of_inline_files_keep_lines_short() {
     let file = FormFile::new(Some(&"ü".repeat(400)), "image/png", vec![1]);
     let request = SendRequest::new()

@@ -1,8 +1,8 @@
 //! Templates and stored templates, with spans in UTF-16 units.
 
 use super::context::dialect;
-use crate::{Diagnostic, Failure, diagnostics, diagnostics_in, no_sources, options, utf16};
-use mailwright::{Dialect, Report, Template, Templates, VersionFields};
+use crate::{Diagnostic, Failure, diagnostics, diagnostics_in, no_sources, options};
+use mailwright::{Dialect, Report, Template, Templates, Unit, UnitIndex, VersionFields};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -185,10 +185,14 @@ pub fn check(
 /// The names that a template uses.
 #[must_use]
 pub fn uses(template: &Template, uses: &[mailwright::TemplateUse]) -> Vec<TemplateUse> {
+    let index = UnitIndex::new(template.source(), Unit::Utf16);
     uses.iter()
         .map(|one| TemplateUse {
             name: one.name().to_owned(),
-            span: utf16(one.span(), template.source()),
+            span: {
+                let span = index.span(one.span());
+                (span.start(), span.end())
+            },
             blocks: one.blocks().to_vec(),
             is_local: one.is_local(),
         })

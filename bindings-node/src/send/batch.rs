@@ -19,6 +19,12 @@ impl Batch {
     pub fn of(batch: mailwright::Batch) -> Self {
         Self(Arc::new(batch))
     }
+
+    /// The core's delivery of a number that the loader counted to.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // What is no number of a delivery is none after it.
+    pub(super) fn delivery(&self, index: f64) -> Result<mailwright::Delivery<'_>> {
+        delivery(&self.0, index as usize)
+    }
 }
 
 #[napi]
@@ -169,10 +175,14 @@ pub struct Delivery {
 impl Delivery {
     /// The core's delivery.
     pub(super) fn get(&self) -> Result<mailwright::Delivery<'_>> {
-        // The batch made it, and batches do not change.
-        let delivery = self.batch.delivery(self.index);
-        delivery.ok_or_else(|| Error::from_reason("no such delivery"))
+        delivery(&self.batch, self.index)
     }
+}
+
+/// A delivery that there is: batches do not change.
+fn delivery(batch: &mailwright::Batch, index: usize) -> Result<mailwright::Delivery<'_>> {
+    let delivery = batch.delivery(index);
+    delivery.ok_or_else(|| Error::from_reason("no such delivery"))
 }
 
 #[napi]

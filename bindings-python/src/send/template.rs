@@ -3,7 +3,7 @@
 use crate::convert;
 use crate::error::{Diagnostic, diagnostics, one_source, to_py};
 use crate::lock;
-use mailwright::{Dialect, Unit};
+use mailwright::{Dialect, Unit, UnitIndex};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 use std::borrow::Cow;
@@ -24,8 +24,9 @@ impl Template {
     }
 
     fn uses(&self, uses: Vec<mailwright::TemplateUse>) -> Vec<TemplateUse> {
+        let index = UnitIndex::new(self.0.source(), Unit::CodePoint);
         let place = |one: &mailwright::TemplateUse| {
-            let span = one.span().in_units(self.0.source(), Unit::CodePoint);
+            let span = index.span(one.span());
             (span.start(), span.end())
         };
         uses.iter()

@@ -64,6 +64,10 @@ extern "C" {
     #[wasm_bindgen(js_name = write)]
     pub(crate) fn write(view: &JsValue, bytes: &[u8]);
 
+    /// Writes bytes into a view from a place on; whether they fit.
+    #[wasm_bindgen(js_name = copyInto)]
+    pub(crate) fn copy_into(view: &JsValue, offset: f64, bytes: &[u8]) -> bool;
+
     /// An `Error`.
     pub(crate) fn failed(message: &str) -> JsValue;
 

@@ -22,7 +22,7 @@ pub mod bindgen_prelude {
     pub use crate::class::{Class, ClassInstance, JavaScriptClassExt};
     pub use crate::convert::{
         ArrayBuffer, BigInt, Buffer, BufferSlice, Either, FromNapiValue, ToNapiValue, TypeName, Uint8Array,
-        Undefined, ValidateNapiValue, take,
+        Undefined, ValidateNapiValue, copy_into, take,
     };
     pub use crate::error::{Error, Result, Status};
     pub use crate::function::{Arguments, FnArgs, Function, FunctionRef};

@@ -52,6 +52,16 @@ impl Report {
         }
     }
 
+    /// Names `parameter` in the findings from number `from` on that are about one of `names`.
+    #[cfg(feature = "full")]
+    pub(crate) fn rename(&mut self, from: usize, names: &[&str], parameter: &str) {
+        for found in self.0.iter_mut().skip(from) {
+            if names.contains(&found.parameter()) {
+                parameter.clone_into(&mut found.0.parameter);
+            }
+        }
+    }
+
     /// Whether there is nothing to say, not even a note.
     ///
     /// # Examples

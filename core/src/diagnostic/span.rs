@@ -45,11 +45,12 @@ pub enum Unit {
 }
 
 impl Unit {
-    fn count(self, text: &str) -> usize {
+    pub(super) fn count(self, text: &str) -> usize {
         match self {
             Self::Byte => text.len(),
             Self::CodePoint => text.chars().count(),
-            Self::Utf16 => text.chars().map(char::len_utf16).sum(),
+            // A code point, and a second unit for those of four bytes.
+            Self::Utf16 => text.chars().count() + text.bytes().filter(|&byte| byte >= 0xf0).count(),
         }
     }
 }

@@ -4,7 +4,7 @@
 //! hardly meant: AMP over plain HTTP, HTML without text, placeholders where they do not work.
 
 use super::batch::{self, Missing};
-use super::request::Model;
+use super::request::{Model, are_about_message};
 use super::variables::{Name, scan};
 use crate::{Code, Context, Diagnostic, Dialect, Report, SendRequest, Templates};
 use memchr::memmem;
@@ -32,9 +32,13 @@ impl SendRequest {
         let (mut report, _) = batch::compile(self, templates, context, Missing::Refused);
         let opened = self.opened(context.limits(), context.charsets(), &mut Report::default());
         let model = Model::read(opened.as_ref().unwrap_or(self), &mut Report::default());
+        let before = report.len();
         bodies(&model, &mut report);
         literals(&model, &mut report);
         options(&model, &mut report);
+        if opened.is_some() {
+            are_about_message(&mut report, before);
+        }
         report
     }
 

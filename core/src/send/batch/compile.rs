@@ -7,7 +7,7 @@ use super::{Addressee, Batch};
 use crate::send::mime::header::{Field, FieldValue, Mailbox, MailboxTemplate};
 use crate::send::mime::ids::Ids;
 use crate::send::mime::part::{Content, File, TextPart};
-use crate::send::request::{Model, Sourced, is_forbidden};
+use crate::send::request::{Model, Sourced, are_about_message, is_forbidden};
 use crate::send::template::{self as merge, Order, Rendered};
 use crate::send::variables::{Keys, Segment, Slots, Values};
 use crate::{Address, Code, Context, Diagnostic, Dialect, Report, SendRequest, Templates};
@@ -51,6 +51,7 @@ pub(crate) fn compile(
 ) -> (Report, Option<Batch>) {
     let mut report = Report::default();
     let opened = request.opened(context.limits(), context.charsets(), &mut report);
+    let before = report.len();
     let mut model = Model::read(opened.as_ref().unwrap_or(request), &mut report);
     if opened.is_some() {
         // Header fields of the message are no options of the request.
@@ -61,7 +62,11 @@ pub(crate) fn compile(
     }
     let mut compiler = Compiler::new(&model, context, report);
     let batch = compiler.request(templates, missing);
-    (compiler.report, batch)
+    let mut report = compiler.report;
+    if opened.is_some() {
+        are_about_message(&mut report, before);
+    }
+    (report, batch)
 }
 
 /// Hands a compiler for a request to `step`; findings of reading it were told when it was compiled.

@@ -70,6 +70,9 @@ impl Builder {
     }
 }
 
+/// What varies is at most so long, as a rule; every other piece is constant.
+const SHORT: usize = 32;
+
 impl Program {
     /// The message where nothing varies.
     pub(crate) fn into_constant(self) -> Vec<u8> {
@@ -84,7 +87,7 @@ impl Program {
     /// What varies, for one recipient.
     pub(crate) fn variable(&self, fill: &impl Fill) -> Variable {
         let mut variable = Variable {
-            bytes: Vec::new(),
+            bytes: Vec::with_capacity(SHORT * self.pieces.len()),
             ends: Vec::with_capacity(self.pieces.len() / 2 + 1),
         };
         for piece in &self.pieces {
@@ -136,8 +139,7 @@ impl Program {
 
     /// Appends the message for a recipient.
     pub(crate) fn append(&self, fill: &impl Fill, out: &mut Vec<u8>) {
-        // What varies is short, as a rule.
-        out.reserve(self.constants.len() + 32 * self.pieces.len());
+        out.reserve(self.constants.len() + SHORT * self.pieces.len());
         for piece in &self.pieces {
             match piece {
                 Piece::Constant(range) => out.extend_from_slice(&self.constants[range.clone()]),

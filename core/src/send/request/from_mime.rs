@@ -4,6 +4,25 @@ use super::SendRequest;
 use super::mime::{Envelope, Read, for_each_recipient};
 use crate::{Charsets, Code, Diagnostic, FormValue, Limits, Report};
 
+/// What a `message` holds: parameters of these names are ignored beside it, and findings about what it holds are about
+/// `message`.
+const OF_MESSAGE: [&str; 9] = [
+    "from",
+    "cc",
+    "bcc",
+    "subject",
+    "text",
+    "html",
+    "amp-html",
+    "attachment",
+    "inline",
+];
+
+/// Says of the findings from number `from` on, which are about an opened message, that they are.
+pub(crate) fn are_about_message(report: &mut Report, from: usize) {
+    report.rename(from, &OF_MESSAGE, "message");
+}
+
 impl SendRequest {
     /// Reads a MIME message with `X-Mailgun-*` headers, as it is handed in by SMTP or `messages.mime`.
     ///
@@ -110,18 +129,10 @@ impl SendRequest {
             match (field.name(), field.value()) {
                 ("message", _) => {}
                 // The message has them.
-                (
-                    "from" | "cc" | "bcc" | "subject" | "text" | "html" | "amp-html" | "attachment"
-                    | "inline",
-                    _,
-                ) => {
-                    report.push(
-                        Diagnostic::warning(Code::SendParameterIgnored, field.name()).with_message(format!(
-                            "`{}` is ignored: the message is given as MIME",
-                            field.name()
-                        )),
-                    );
-                }
+                (name, _) if OF_MESSAGE.contains(&name) => report.push(
+                    Diagnostic::warning(Code::SendParameterIgnored, name)
+                        .with_message(format!("`{name}` is ignored: the message is given as MIME")),
+                ),
                 (name, FormValue::Text(value)) => request.form.push(name, value.as_str()),
                 (name, FormValue::File(file)) => request.form.push_file(name, file.clone()),
             }
