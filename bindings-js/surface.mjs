@@ -41,8 +41,15 @@ export const install = (native, hand) => {
   addTo(native)
   // What begins with an underscore is between the addon and its loader.
   const names = Object.keys(native).filter((name) => !name.startsWith('_'))
-  return { ...Object.fromEntries(names.map((name) => [name, native[name]])), MailwrightError }
+  return { ...Object.fromEntries(names.map((name) => [name, native[name]])), ...ofNames(native), MailwrightError }
 }
+
+/** What can be asked about names: the types of Rust and Python that are unions of strings here. */
+const ofNames = ({ __eventOfKind, __eventOfType, __metricIsRate, __metricQuotient }) => ({
+  ...(__eventOfKind && { EventKind: Object.freeze({ event: __eventOfKind }) }),
+  ...(__metricQuotient && { Metric: Object.freeze({ isRate: __metricIsRate, quotient: __metricQuotient }) }),
+  ...(__eventOfType && { WebhookType: Object.freeze({ event: __eventOfType }) }),
+})
 
 /** Adds what is written in JavaScript to the classes; entries of the WebAssembly package do not have all of them. */
 const addTo = ({ Batch, Delivery, EventQuery, Form, Scanner, SendRequest, Templates, WebhookVerifier }) => {

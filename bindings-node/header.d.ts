@@ -180,6 +180,26 @@ export type RouteOutcome =
   | { kind: 'email'; route: number; envelope: Envelope; message: Buffer }
   | { kind: 'store'; route: number; messageUrl: string; notice?: InboundRequest }
 
+/** About the types of events, which are strings: `names().EventKind` lists them. */
+export declare const EventKind: {
+  /** What Mailgun writes in the field `event` for a kind; `null` for `unknown`. */
+  readonly event: (kind: EventKind) => string | null
+}
+
+/** About counts and rates, which are strings: `names().MetricName` lists them. */
+export declare const Metric: {
+  /** Whether it is a percentage. */
+  readonly isRate: (metric: MetricName) => boolean
+  /** What a rate is the quotient of; `null` for a count. */
+  readonly quotient: (metric: MetricName) => [part: MetricName, whole: MetricName] | null
+}
+
+/** About the types of webhooks, which are strings: `names().WebhookType` lists them. */
+export declare const WebhookType: {
+  /** The event in the payload of a type: `failed` for both failures, else the type's name. */
+  readonly event: (type: WebhookType) => string
+}
+
 /** What remembers tokens: `MemoryReplayGuard`, or any object with such a method. */
 export interface ReplayGuard {
   /**
@@ -248,7 +268,8 @@ export interface EventQuery {
   scan(archive: string | Uint8Array | ArrayBuffer): IterableIterator<ScannedLine>
   /**
    * Searches an archive that comes in pieces, in memory that does not grow with it: a Node or web stream (of
-   * `createReadStream`, `createGunzip`, `fetch` …), or anything iterable. Pieces may be cut anywhere.
+   * `createReadStream`, `fetch` …), or anything iterable. Pieces may be cut anywhere. A compressed archive goes through
+   * Node's `createGunzip()`, or through `new DecompressionStream('gzip')` elsewhere, which may end with the first member.
    */
   scanReader(
     pieces:

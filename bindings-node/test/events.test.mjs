@@ -4,7 +4,20 @@ import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
 import { createGunzip, gzipSync } from 'node:zlib'
-import { Event, EventPoller, EventQuery, Filter, LogFilter, Metrics, names, Scanner, TimeRange } from 'mailwright'
+import {
+  Event,
+  EventKind,
+  EventPoller,
+  EventQuery,
+  Filter,
+  LogFilter,
+  Metric,
+  Metrics,
+  names,
+  Scanner,
+  TimeRange,
+  WebhookType,
+} from 'mailwright'
 
 const caught = (call) => {
   try {
@@ -309,4 +322,24 @@ test('hours are those of a zone, summer time included', () => {
   fixed.add({ event: 'delivered', timestamp: 10 })
   assert.deepEqual(fixed.groups().map((group) => group.values[0]), ['Wed, 31 Dec 1969 23:00:00 -0030'])
   assert.equal(fixed.aggregates().delivered_count, 1)
+})
+
+test('what names stand for', () => {
+  assert.deepEqual(
+    ['failed-temporary', 'opened', 'unknown'].map((kind) => EventKind.event(kind)),
+    ['failed', 'opened', null],
+  )
+  assert.deepEqual([Metric.quotient('opened_rate'), Metric.quotient('opened_count')], [['opened_count', 'delivered_count'], null])
+  assert.deepEqual([Metric.isRate('opened_rate'), Metric.isRate('opened_count')], [true, false])
+  for (const kind of names().EventKind) assert.ok(kind === 'unknown' || EventKind.event(kind), kind)
+  for (const metric of names().MetricName) assert.equal(Metric.quotient(metric) !== null, Metric.isRate(metric), metric)
+  assert.equal(WebhookType.event('temporary_fail'), 'failed')
+  for (const [call, message] of [
+    [() => Metric.isRate('opens'), /metric must be one of .*`opened_rate`.*, not `opens`/],
+    [() => EventKind.event('failed'), /`failed-temporary`/],
+    [() => WebhookType.event('bounced'), /`permanent_fail`/],
+    [() => WebhookType.event(), /expected a string/],
+  ]) {
+    assert.throws(call, (error) => error instanceof TypeError && message.test(error.message))
+  }
 })

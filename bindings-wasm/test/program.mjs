@@ -107,6 +107,12 @@ const programs = {
   },
   next: () => [mailwright.nextAttempt('event-webhook', 'delivered', 500, 1), mailwright.retrySchedule('route-post')],
   names: () => mailwright.names(),
+  ofNames: () => [
+    mailwright.EventKind.event('failed-permanent'),
+    mailwright.Metric.quotient('opened_rate'),
+    mailwright.Metric.isRate('opened_count'),
+    mailwright.WebhookType.event('temporary_fail'),
+  ],
 };
 
 for (const [name, program] of Object.entries(programs)) console.log(name, JSON.stringify(shown(program)));

@@ -98,6 +98,15 @@ pub fn metric_names() -> impl Iterator<Item = &'static str> {
     Metric::ALL.iter().map(|metric| metric.name())
 }
 
+/// A count or rate by its name.
+///
+/// # Errors
+///
+/// [`Failure::Type`] for a name that is none.
+pub fn metric(name: &str) -> Result<Metric, Failure> {
+    Metric::from_name(name).ok_or_else(|| Failure::unknown_name("metric", name, metric_names()))
+}
+
 /// All counts and rates of a group, by their names: integers, percentages, null where there is no rate.
 #[must_use]
 pub fn counts(counts: &MetricCounts) -> Value {

@@ -59,9 +59,7 @@ pub struct WebhookSampleOptions {
 ///
 /// [`Failure::Type`] for an unknown type or a user variable that is no text; `webhook-no-key` for an empty key.
 pub fn sample(kind: &str, given: WebhookSampleOptions) -> Result<WebhookSample, Failure> {
-    let known = WebhookType::from_name(kind);
-    let kind = known.ok_or_else(|| Failure::unknown_name("type", kind, webhook_types()))?;
-    let mut sample = WebhookSample::new(kind);
+    let mut sample = WebhookSample::new(webhook_type(kind)?);
     if let Some(domain) = given.domain {
         sample = sample.domain(domain);
     }
@@ -81,6 +79,15 @@ pub fn sample(kind: &str, given: WebhookSampleOptions) -> Result<WebhookSample, 
         sample = sample.parent(signer(key.as_bytes())?);
     }
     Ok(sample)
+}
+
+/// A type of webhooks by its name.
+///
+/// # Errors
+///
+/// [`Failure::Type`] for a name that is none.
+pub fn webhook_type(name: &str) -> Result<WebhookType, Failure> {
+    WebhookType::from_name(name).ok_or_else(|| Failure::unknown_name("type", name, webhook_types()))
 }
 
 /// The types of webhooks.

@@ -1,6 +1,6 @@
 //! Events, given as objects, as JSON text or as `Event`.
 
-use crate::convert::{Json, Octets, expected, parsed};
+use crate::convert::{Json, Octets, Text, expected, parsed};
 use crate::error::thrown;
 use mailwright_js::events as js;
 use napi::bindgen_prelude::{ClassInstance, FromNapiValue, JavaScriptClassExt, JsValue, Unknown};
@@ -103,4 +103,11 @@ impl FromNapiValue for EventOf {
                 .map_err(|failure| thrown(&host, failure))
         }
     }
+}
+
+/// `EventKind.event`; see the declarations.
+#[napi(js_name = "__eventOfKind", skip_typescript)]
+pub fn event_of_kind(env: &Env, kind: Text) -> Result<Option<&'static str>> {
+    let kind = js::kind(&kind).map_err(|failure| thrown(env, failure))?;
+    Ok(kind.event())
 }

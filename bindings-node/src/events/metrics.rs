@@ -109,3 +109,20 @@ impl Metrics {
         }
     }
 }
+
+/// `Metric.quotient`; see the declarations.
+#[napi(js_name = "__metricQuotient", skip_typescript)]
+pub fn metric_quotient(env: &Env, metric: Text) -> Result<Option<Vec<String>>> {
+    let metric = js::metric(&metric).map_err(|failure| thrown(env, failure))?;
+    let names = |(part, whole): (mailwright::Metric, mailwright::Metric)| {
+        [part, whole].map(|one| one.name().into()).into()
+    };
+    Ok(metric.quotient().map(names))
+}
+
+/// `Metric.isRate`; see the declarations.
+#[napi(js_name = "__metricIsRate", skip_typescript)]
+pub fn metric_is_rate(env: &Env, metric: Text) -> Result<bool> {
+    let metric = js::metric(&metric).map_err(|failure| thrown(env, failure))?;
+    Ok(metric.is_rate())
+}

@@ -157,3 +157,10 @@ fn now_and_seed(env: &Env, options: NowAndSeedOptions) -> Result<(i64, u64)> {
         .resolve(clock, random)
         .map_err(|failure| thrown(env, failure))
 }
+
+/// `WebhookType.event`; see the declarations.
+#[napi(js_name = "__eventOfType", skip_typescript)]
+pub fn event_of_type(env: &Env, kind: Text) -> Result<&'static str> {
+    let kind = js::webhook_type(&kind).map_err(|failure| thrown(env, failure))?;
+    Ok(kind.event())
+}

@@ -5,13 +5,15 @@ import {
   type AsyncReplayGuard,
   deliver,
   type Envelope,
-  type EventKind,
+  EventKind,
   EventQuery,
   Filter,
   Form,
   type FormFile,
   IncomingMessage,
+  Metric,
   type MetricCounts,
+  type MetricName,
   Metrics,
   MemoryReplayGuard,
   type Names,
@@ -27,6 +29,7 @@ import {
   type WebhookPost,
   WebhookSample,
   WebhookSigner,
+  WebhookType,
   WebhookVerifier,
 } from 'mailwright'
 
@@ -91,3 +94,17 @@ const all: Names = names()
 const kinds: EventKind[] = all.EventKind
 
 console.log(seen, kind, promised, body, seconds, encoded, matches, counts, rate, kinds)
+
+const kind: EventKind = 'opened'
+const written: string | null = EventKind.event(kind)
+const rate: [MetricName, MetricName] | null = Metric.quotient('opened_rate')
+const isRate: boolean = Metric.isRate('opened_count')
+const type: WebhookType = 'temporary_fail'
+const paid: string = WebhookType.event(type)
+// @ts-expect-error: a name that is none.
+Metric.isRate('opens')
+// @ts-expect-error: no function of the package's may be replaced.
+WebhookType.event = (type) => type
+const forgetful: ReplayGuard = { remember: () => true, forget() {} }
+const later: AsyncReplayGuard = { remember: async () => true, forget: async () => {} }
+const token: string = post.token
