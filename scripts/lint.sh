@@ -18,5 +18,8 @@ RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
 venv lint scripts/requirements-lint.txt
 .venv/lint/bin/ruff check --quiet .
 .venv/lint/bin/ruff format --quiet --check .
+need_node_modules "$ROOT/scripts/eslint"
+mapfile -t script < <(sources bindings-* bench examples scripts tests | grep -E '\.(js|mjs|cjs)$')
+scripts/eslint/node_modules/.bin/eslint --config scripts/eslint/eslint.config.mjs --no-warn-ignored "${script[@]}"
 mapfile -t shell < <(sources scripts tests bench examples | grep '\.sh$')
 .venv/lint/bin/shellcheck --external-sources "${shell[@]}" .ci/run

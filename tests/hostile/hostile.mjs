@@ -89,7 +89,7 @@ function hostile() {
     2 ** 31, 2 ** 53, 2 ** 64, -(2 ** 64), NaN, Infinity, -0, 1e308, 10n, 2n ** 80n, Symbol('x'), '\0', '\ud800',
     'a\r\nBcc: x@example.com', 'é'.repeat(5000), '('.repeat(20000), '{{#if a}}'.repeat(5000), 'a,'.repeat(3000),
     new Uint8Array(), new Uint8Array([255, 0, 233]), view, new Uint16Array([1, 2]), new DataView(new ArrayBuffer(4)),
-    new ArrayBuffer(4), new SharedArrayBuffer(4), Buffer.from('x'), [], [undefined], [, 1], [[]], [['a']],
+    new ArrayBuffer(4), new SharedArrayBuffer(4), Buffer.from('x'), [], [undefined], Object.assign([], { 1: 1 }), [[]], [['a']],
     [['to', 'x', 'y']], { to: () => {} }, { to: Symbol('x') }, { '\ud800': '\ud800' }, { to: 10n }, new Map([['a', 1]]),
     new Set(['a']), new Date(NaN), /x/, new Error('x'), Object.create(null), { __proto__: { to: 'x' } }, cyclic, mapping,
     nested(100_000, (one) => [one]), nested(100_000, (one) => ({ x: one })), nested(120, (one) => [one]), thrower,
@@ -97,6 +97,7 @@ function hostile() {
     { toString: () => 'ann@example.com' }, { toJSON: () => { throw new TypeError('thrown on purpose') } },
     { toJSON: () => undefined }, new String('ann@example.com'), () => { throw new TypeError('thrown on purpose') },
     () => { throw 'a string thrown on purpose' }, () => undefined, () => 'x', async () => 1, Promise.resolve(1), class {},
+    // eslint-disable-next-line require-yield
     (function* () { yield ['to', 'x'] })(), (function* () { throw new TypeError('thrown on purpose') })(), globalThis,
     { limits: { nothing: 1 } }, { limits: { recipients: -1 } }, { now: '0' }, { seed: -1 }, { threads: 1e9 },
     { threads: NaN }, { nothing: 1 },

@@ -8,7 +8,6 @@ serve((args) => {
   Handlebars.registerHelper('equal', function equal(a, b, options) {
     return String(a) === String(b) ? options.fn(this) : options.inverse(this);
   });
-  // eslint-disable-next-line no-eval
   const render = Handlebars.template((0, eval)(`(${Handlebars.precompile(template)})`));
   const jobs = {
     render() {

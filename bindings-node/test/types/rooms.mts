@@ -95,16 +95,16 @@ const kinds: EventKind[] = all.EventKind
 
 console.log(seen, kind, promised, body, seconds, encoded, matches, counts, rate, kinds)
 
-const kind: EventKind = 'opened'
-const written: string | null = EventKind.event(kind)
-const rate: [MetricName, MetricName] | null = Metric.quotient('opened_rate')
+const eventKind: EventKind = 'opened'
+const written: string | null = EventKind.event(eventKind)
+const parts: [MetricName, MetricName] | null = Metric.quotient('opened_rate')
 const isRate: boolean = Metric.isRate('opened_count')
 const type: WebhookType = 'temporary_fail'
 const paid: string = WebhookType.event(type)
-// @ts-expect-error: a name that is none.
+// @ts-expect-error A name that is none.
 Metric.isRate('opens')
-// @ts-expect-error: no function of the package's may be replaced.
+// @ts-expect-error No function of the package's may be replaced.
 WebhookType.event = (type) => type
 const forgetful: ReplayGuard = { remember: () => true, forget() {} }
-const later: AsyncReplayGuard = { remember: async () => true, forget: async () => {} }
+const asynchronous: AsyncReplayGuard = { remember: async () => true, forget: async () => {} }
 const token: string = post.token
