@@ -93,8 +93,22 @@ pub(super) struct Lexer<'a> {
     pub(super) findings: Findings,
 }
 
-/// Whether a byte may stand in an atom; those from 0x80 belong to characters that all may.
+/// Whether a byte may stand in an atom. A table: this is asked for every byte of every address.
 fn is_atom_byte(byte: u8) -> bool {
+    const TABLE: [bool; 256] = {
+        let mut table = [false; 256];
+        let mut byte = u8::MAX;
+        while byte > 0 {
+            table[byte as usize] = may_be_in_atom(byte);
+            byte -= 1;
+        }
+        table
+    };
+    TABLE[usize::from(byte)]
+}
+
+/// Bytes from 0x80 belong to characters that all may; NUL may not.
+const fn may_be_in_atom(byte: u8) -> bool {
     matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | 0x80..)
         || matches!(
             byte,

@@ -27,6 +27,13 @@ pub(super) fn read(phrase: &str, charsets: Charsets) -> String {
 /// Encoded words are whole words outside quotes, quoted strings lose their quotes once, and a space outside ASCII is a
 /// letter.
 pub(super) fn read_by_rfc(before_angle: &str, charsets: Charsets) -> Option<String> {
+    // Nearly all names; one look at each byte.
+    if before_angle
+        .bytes()
+        .all(|byte| byte.is_ascii() && !matches!(byte, b'=' | b'\\'))
+    {
+        return None;
+    }
     let may_differ = before_angle.contains("=?")
         || before_angle.contains('\\')
         || before_angle.contains(|c: char| !c.is_ascii() && is_python_space(c));

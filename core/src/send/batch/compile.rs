@@ -7,7 +7,7 @@ use super::{Addressee, Batch};
 use crate::send::mime::header::{Field, FieldValue, Mailbox, MailboxTemplate};
 use crate::send::mime::ids::Ids;
 use crate::send::mime::part::{Content, File, TextPart};
-use crate::send::request::{Model, Sourced, are_about_message, is_forbidden};
+use crate::send::request::{Model, Sourced, are_about_message, find_forbidden};
 use crate::send::template::{self as merge, Order, Rendered};
 use crate::send::variables::{Keys, Segment, Slots, Values};
 use crate::{Address, Code, Context, Diagnostic, Dialect, Report, SendRequest, Templates};
@@ -183,7 +183,7 @@ impl<'a> Compiler<'a> {
         let readable = model.to.iter().any(|value| !value.trim().is_empty());
         let is_told = |found: &Diagnostic| found.is_error() && found.parameter() == "to";
         let told = self.report.iter().skip(before).any(is_told);
-        let hides_control = model.to.iter().any(|value| value.contains(is_forbidden));
+        let hides_control = model.to.iter().any(|value| find_forbidden(value).is_some());
         // A list of nobody: `Team:;`, or commas alone.
         if readable && parsed.to.is_empty() && !told && !hides_control {
             self.report.push(super::address::invalid("to"));

@@ -3,7 +3,7 @@
 use super::{Addressee, Compiler};
 use crate::send::context::Recipient;
 use crate::send::mime::header::{Field, FieldValue, Fill, Mailbox};
-use crate::send::request::{excerpt, is_forbidden, json_offset};
+use crate::send::request::{excerpt, find_forbidden, json_offset};
 use crate::send::variables::{Keys, Oddity, Source, Values, ValuesBuilder};
 use crate::{Address, AddressParser, Code, Diagnostic};
 use std::borrow::Cow;
@@ -180,7 +180,7 @@ impl Compiler<'_> {
             };
             for (at, recipient) in recipients.iter().enumerate() {
                 let value = values.get(at, u32::try_from(slot).unwrap_or(u32::MAX));
-                if let Some(place) = value.find(is_forbidden) {
+                if let Some(place) = find_forbidden(value) {
                     count += 1;
                     if count <= TOLD {
                         self.report.push(

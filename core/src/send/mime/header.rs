@@ -208,7 +208,8 @@ pub(crate) fn write_text(name: &str, value: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(name.as_bytes());
     out.extend_from_slice(b": ");
     let column = name.len() + 2;
-    let longest_word = value.split([' ', '\t']).map(str::len).max().unwrap_or_default();
+    let words = value.as_bytes().split(|&byte| is_blank(byte));
+    let longest_word = words.map(<[u8]>::len).max().unwrap_or_default();
     let plain = value.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~'));
     let as_it_is = plain
         && column + longest_word <= LONGEST
@@ -227,21 +228,29 @@ pub(crate) fn write_text(name: &str, value: &str, out: &mut Vec<u8>) {
     }
 }
 
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t')
+}
+
+/// Splits before the first byte of that kind; by bytes, since this is done for every header of every message.
+fn split_where(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> (&[u8], &[u8]) {
+    let at = bytes.iter().position(|&byte| wanted(byte));
+    bytes.split_at(at.unwrap_or(bytes.len()))
+}
+
 /// Folds before a run of white space wherever the next word would go over the line.
 fn write_folded(value: &str, mut column: usize, out: &mut Vec<u8>) {
-    let mut rest = value;
+    let mut rest = value.as_bytes();
     let mut may_fold = false;
     while !rest.is_empty() {
-        let blank = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-        let (space, after) = rest.split_at(blank);
-        let word_length = after.find([' ', '\t']).unwrap_or(after.len());
-        let (word, next) = after.split_at(word_length);
+        let (space, after) = split_where(rest, |byte| !is_blank(byte));
+        let (word, next) = split_where(after, is_blank);
         if may_fold && !space.is_empty() && column + space.len() + word.len() > FOLD {
             out.extend_from_slice(b"\r\n");
             column = 0;
         }
-        out.extend_from_slice(space.as_bytes());
-        out.extend_from_slice(word.as_bytes());
+        out.extend_from_slice(space);
+        out.extend_from_slice(word);
         column += space.len() + word.len();
         may_fold = true;
         rest = next;

@@ -22,7 +22,12 @@ pub(crate) struct Program {
     constants: Vec<u8>,
     pieces: Vec<Piece>,
     fields: Vec<Field>,
+    /// More than what varies has bytes, as a rule.
+    room: usize,
 }
+
+/// A value has at most so many bytes, as a rule.
+const VALUE: usize = 64;
 
 /// Builds a [`Program`] from its beginning to its end.
 #[derive(Debug, Default)]
@@ -50,6 +55,7 @@ impl Builder {
         if field.varies() {
             self.close();
             self.program.pieces.push(Piece::Field(self.program.fields.len()));
+            self.program.room += field.written_bytes(VALUE);
             self.program.fields.push(field);
         } else {
             field.write(&Nothing, &mut self.program.constants);
@@ -60,6 +66,7 @@ impl Builder {
     pub(crate) fn value(&mut self, slot: u32) {
         self.close();
         self.program.pieces.push(Piece::Value(slot));
+        self.program.room += VALUE;
     }
 
     pub(crate) fn finish(mut self) -> Program {
@@ -69,9 +76,6 @@ impl Builder {
         self.program
     }
 }
-
-/// What varies is at most so long, as a rule; every other piece is constant.
-const SHORT: usize = 32;
 
 impl Program {
     /// The message where nothing varies.
@@ -87,7 +91,7 @@ impl Program {
     /// What varies, for one recipient.
     pub(crate) fn variable(&self, fill: &impl Fill) -> Variable {
         let mut variable = Variable {
-            bytes: Vec::with_capacity(SHORT * self.pieces.len()),
+            bytes: Vec::with_capacity(self.room),
             ends: Vec::with_capacity(self.pieces.len() / 2 + 1),
         };
         for piece in &self.pieces {
@@ -139,7 +143,7 @@ impl Program {
 
     /// Appends the message for a recipient.
     pub(crate) fn append(&self, fill: &impl Fill, out: &mut Vec<u8>) {
-        out.reserve(self.constants.len() + SHORT * self.pieces.len());
+        out.reserve(self.constants.len() + self.room);
         for piece in &self.pieces {
             match piece {
                 Piece::Constant(range) => out.extend_from_slice(&self.constants[range.clone()]),

@@ -328,7 +328,8 @@ fn refused(name: &str) -> Option<&'static str> {
 
 /// Control characters that must not reach a header: all but the tab.
 pub(crate) fn refuse_controls(parameter: &str, value: &str, report: &mut Report) {
-    if let Some((at, c)) = value.char_indices().find(|(_, c)| is_forbidden(*c)) {
+    if let Some(at) = find_forbidden(value) {
+        let c = value[at..].chars().next().unwrap_or_default();
         report.push(
             Diagnostic::error(Code::SendControlCharacter, parameter)
                 .with_message(format!(
