@@ -46,6 +46,11 @@ rust_version() {
     sed -n 's/^rust-version = "\(.*\)"/\1/p' "$ROOT/Cargo.toml"
 }
 
+# The target that the compiler runs on.
+rust_host() {
+    rustc --version --verbose | sed -n 's/^host: //p'
+}
+
 # The version of every package.
 workspace_version() {
     sed -n '/^\[workspace.package\]/,/^\[/s/^version = "\(.*\)"/\1/p' "$ROOT/Cargo.toml"

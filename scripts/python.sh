@@ -17,7 +17,9 @@ inputs() {
 }
 
 build() {
-    $bin/maturin build --quiet --release --locked --manifest-path bindings-python/Cargo.toml --out "$wheels" "$@" >&2
+    # The target is named, as the napi CLI does: what it has compiled for the Node package is then there for this one.
+    $bin/maturin build --quiet --release --locked --manifest-path bindings-python/Cargo.toml --out "$wheels" \
+        --target "$(rust_host)" "$@" >&2
 }
 
 if [ -n "${1:-}" ]; then
