@@ -3,7 +3,9 @@
 //! A wrong *type* is a `TypeError`, whatever the core refuses a `MailwrightError` with its diagnostics. Spans are
 //! translated here, so that `source.slice(...span)` shows the offending text.
 
-use mailwright::{Report, Span, Unit, UnitIndex};
+#[cfg(feature = "full")]
+use mailwright::UnitIndex;
+use mailwright::{Report, Span, Unit};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -117,6 +119,7 @@ pub fn diagnostics_in(report: &Report, source: &str) -> Vec<Diagnostic> {
 }
 
 /// The same, with the UTF-16 units of the text counted already.
+#[cfg(feature = "full")]
 #[must_use]
 pub fn diagnostics_by<S: AsRef<str>>(report: &Report, index: &UnitIndex<S>) -> Vec<Diagnostic> {
     with_spans(report, report.iter().map(|found| found.span_by(index)))
@@ -130,10 +133,14 @@ fn with_spans(report: &Report, spans: impl Iterator<Item = Option<Span>>) -> Vec
         .iter()
         .zip(spans)
         .map(|(found, span)| {
-            let source = found.source().map(|text| match &shared {
-                Some((last, shared)) if std::ptr::eq(*last, text) => shared.clone(),
-                _ => shared.insert((text, text.into())).1.clone(),
-            });
+            // No finding of a small entry has a text of its own.
+            let source = found
+                .source()
+                .filter(|_| cfg!(feature = "full"))
+                .map(|text| match &shared {
+                    Some((last, shared)) if std::ptr::eq(*last, text) => shared.clone(),
+                    _ => shared.insert((text, text.into())).1.clone(),
+                });
             Diagnostic::new(found, span, source)
         })
         .collect()

@@ -27,6 +27,6 @@ pub mod webhook;
 
 #[cfg(feature = "webhook-posts")]
 pub use body::Body;
-pub use failure::{
-    Diagnostic, Failure, Sources, diagnostics, diagnostics_by, diagnostics_in, no_sources, utf16,
-};
+#[cfg(feature = "full")]
+pub use failure::diagnostics_by;
+pub use failure::{Diagnostic, Failure, Sources, diagnostics, diagnostics_in, no_sources, utf16};

@@ -5,6 +5,7 @@
 
 mod code;
 mod excerpt;
+#[cfg(feature = "full")]
 mod index;
 #[cfg(feature = "webhook-posts")]
 mod place;
@@ -13,6 +14,7 @@ mod source;
 mod span;
 
 pub use code::Code;
+#[cfg(feature = "full")]
 pub use index::UnitIndex;
 #[cfg(feature = "webhook-posts")]
 pub use place::parameter_text;

@@ -132,9 +132,11 @@ pub use address::{
 };
 #[cfg(feature = "full")]
 pub use charset::{Charset, CharsetDecoder, Charsets, Decoded, decode_encoded_words};
+#[cfg(feature = "full")]
+pub use diagnostic::UnitIndex;
 #[cfg(feature = "webhook-posts")]
 pub use diagnostic::parameter_text;
-pub use diagnostic::{Code, Diagnostic, Position, Report, Severity, Span, Unit, UnitIndex};
+pub use diagnostic::{Code, Diagnostic, Position, Report, Severity, Span, Unit};
 #[cfg(feature = "full")]
 pub use events::event::{
     ClientInfo, DeliveryStatus, Event, EventAttachment, EventEnvelope, EventFlags, EventKind, EventMessage,

@@ -128,46 +128,30 @@ impl Diagnostic {
     }
 }
 
-impl Report {
-    /// The spans of all findings in the units of a host language, in order, as [`Diagnostic::span_in_units`] has them;
-    /// every text is counted once, however many spans are in it.
-    ///
-    /// `parameter` finds the text of the parameter of a finding, and is asked once for each parameter.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use mailwright::{Expression, Unit};
-    /// use std::borrow::Cow;
-    /// let source = "match_header('x', 'é') and nothing";
-    /// let refused = Expression::parse(source).unwrap_err();
-    /// let spans = refused.spans_in_units(Unit::Utf16, &|_| Some(Cow::Borrowed(source)));
-    /// assert_eq!(spans[0].unwrap().range(), 27..34);
-    /// ```
-    #[must_use]
-    pub fn spans_in_units<'t>(
-        &self,
-        unit: Unit,
-        parameter: &dyn Fn(&Diagnostic) -> Option<Cow<'t, str>>,
-    ) -> Vec<Option<Span>> {
-        let mut indexes: BTreeMap<Text<'_>, Option<UnitIndex<Cow<'_, str>>>> = BTreeMap::new();
-        self.iter()
-            .map(|found| {
-                let span = found.0.span?;
-                let text = match &found.0.source {
-                    Source::Parameter => Text::Parameter(found.parameter()),
-                    Source::Text(text) => Text::At(text.as_ptr(), text.len()),
-                    // Covered as a whole, and no other finding's.
-                    Source::Known(_) => return found.span_in_units(unit, None),
-                };
-                let index = indexes.entry(text).or_insert_with(|| {
-                    let text = found.source().map(Cow::Borrowed).or_else(|| parameter(found));
-                    Some(UnitIndex::new(text?, unit))
-                });
-                Some(index.as_ref().map_or(span, |index| index.span(span)))
-            })
-            .collect()
-    }
+/// The spans of a report, in order; see [`Report::spans_in_units`].
+pub(super) fn spans<'t>(
+    report: &Report,
+    unit: Unit,
+    parameter: &dyn Fn(&Diagnostic) -> Option<Cow<'t, str>>,
+) -> Vec<Option<Span>> {
+    let mut indexes: BTreeMap<Text<'_>, Option<UnitIndex<Cow<'_, str>>>> = BTreeMap::new();
+    report
+        .iter()
+        .map(|found| {
+            let span = found.0.span?;
+            let text = match &found.0.source {
+                Source::Parameter => Text::Parameter(found.parameter()),
+                Source::Text(text) => Text::At(text.as_ptr(), text.len()),
+                // Covered as a whole, and no other finding's.
+                Source::Known(_) => return found.span_in_units(unit, None),
+            };
+            let index = indexes.entry(text).or_insert_with(|| {
+                let text = found.source().map(Cow::Borrowed).or_else(|| parameter(found));
+                Some(UnitIndex::new(text?, unit))
+            });
+            Some(index.as_ref().map_or(span, |index| index.span(span)))
+        })
+        .collect()
 }
 
 /// What tells one text of a report from another.

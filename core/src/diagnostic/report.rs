@@ -2,7 +2,8 @@
 
 #[cfg(feature = "full")]
 use super::Source;
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Severity, Span, Unit};
+use std::borrow::Cow;
 use std::fmt;
 
 /// An ordered list of findings, possibly empty.
@@ -60,6 +61,36 @@ impl Report {
                 parameter.clone_into(&mut found.0.parameter);
             }
         }
+    }
+
+    /// The spans of all findings in the units of a host language, in order, as [`Diagnostic::span_in_units`] has them;
+    /// every text is counted once, however many spans are in it.
+    ///
+    /// `parameter` finds the text of the parameter of a finding, and is asked once for each parameter.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Expression, Unit};
+    /// use std::borrow::Cow;
+    /// let source = "match_header('x', 'é') and nothing";
+    /// let refused = Expression::parse(source).unwrap_err();
+    /// let spans = refused.spans_in_units(Unit::Utf16, &|_| Some(Cow::Borrowed(source)));
+    /// assert_eq!(spans[0].unwrap().range(), 27..34);
+    /// ```
+    #[must_use]
+    pub fn spans_in_units<'t>(
+        &self,
+        unit: Unit,
+        parameter: &dyn Fn(&Diagnostic) -> Option<Cow<'t, str>>,
+    ) -> Vec<Option<Span>> {
+        #[cfg(feature = "full")]
+        return super::index::spans(self, unit, parameter);
+        // A small build reads short texts, and has no room for more.
+        #[cfg(not(feature = "full"))]
+        self.iter()
+            .map(|found| found.span_in_units(unit, parameter(found).as_deref()))
+            .collect()
     }
 
     /// Whether there is nothing to say, not even a note.

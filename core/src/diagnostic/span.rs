@@ -49,8 +49,11 @@ impl Unit {
         match self {
             Self::Byte => text.len(),
             Self::CodePoint => text.chars().count(),
-            // A code point, and a second unit for those of four bytes.
-            Self::Utf16 => text.chars().count() + text.bytes().filter(|&byte| byte >= 0xf0).count(),
+            // One for the first byte of a character, and a second one where it has four.
+            Self::Utf16 => text
+                .bytes()
+                .map(|byte| usize::from(byte & 0xc0 != 0x80) + usize::from(byte >= 0xf0))
+                .sum(),
         }
     }
 }
