@@ -2,10 +2,9 @@
 
 pub mod batch;
 pub mod context;
-#[cfg(not(feature = "node-api"))]
-pub mod copied;
-#[cfg(feature = "node-api")]
-pub mod memory;
+#[cfg_attr(not(feature = "node-api"), path = "send/copied.rs")]
+mod memory;
+pub mod message;
 pub mod option;
 pub mod request;
 pub mod store;

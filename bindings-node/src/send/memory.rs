@@ -1,85 +1,43 @@
-//! A message in memory: JavaScript's own, or the caller's.
+//! Messages written at once into memory of JavaScript's, which Node-API lets us write to.
 
-use super::batch::{Batch, Delivery};
-use crate::convert::{Float, count, expected};
+use crate::convert::count;
 use crate::raw::memory;
 use napi::bindgen_prelude::{BufferSlice, FromNapiValue, JsValue, Unknown};
-use napi::{Env, Error, JsRangeError, Result, Status};
-use napi_derive::napi;
+use napi::{Env, Result};
 
-#[napi]
-impl Delivery {
-    /// The MIME message.
-    #[napi(ts_return_type = "Buffer")]
-    pub fn to_bytes<'env>(&self, env: &'env Env) -> Result<BufferSlice<'env>> {
-        bytes(env, self.get()?)
-    }
+/// What a message is handed out in.
+pub(super) type Bytes<'env> = BufferSlice<'env>;
 
-    /// Writes the MIME message into memory of yours, from `offset` on, and answers how long it is. Throws a `RangeError`
-    /// where there is too little room; nothing is written then.
-    #[napi(ts_args_type = "target: Uint8Array, offset?: number")]
-    pub fn write_into(&self, env: &Env, target: Unknown<'_>, offset: Option<Float>) -> Result<f64> {
-        write(env, self.get()?, &target, offset)
-    }
-}
-
-/// The same for deliveries that are no object of this addon; see `addSending` in `bindings-js/surface.mjs`.
-#[napi]
-impl Batch {
-    /// The message of delivery number `index`.
-    #[napi(js_name = "__toBytes", skip_typescript)]
-    pub fn bytes_of<'env>(&self, env: &'env Env, Float(index): Float) -> Result<BufferSlice<'env>> {
-        bytes(env, self.delivery(index)?)
-    }
-
-    /// Writes the message of delivery number `index`.
-    #[napi(js_name = "__writeInto", skip_typescript)]
-    pub fn write_of(
-        &self,
-        env: &Env,
-        Float(index): Float,
-        target: Unknown<'_>,
-        offset: Option<Float>,
-    ) -> Result<f64> {
-        write(env, self.delivery(index)?, &target, offset)
-    }
-}
-
-fn bytes<'env>(env: &'env Env, delivery: mailwright::Delivery<'_>) -> Result<BufferSlice<'env>> {
+/// A message in memory of JavaScript's own: what it can see the size of, it collects in time.
+pub(super) fn bytes<'env>(env: &'env Env, delivery: mailwright::Delivery<'_>) -> Result<Bytes<'env>> {
     let rendered = delivery.render();
-    // Memory of JavaScript's own: what it can see the size of, it collects in time.
     let mut bytes = memory(env, rendered.len())?;
     fill(&mut bytes, &rendered);
     Ok(bytes)
 }
 
-fn write(
+/// Writes a message into a typed array from `start` on, if it fits there: its length, and whether it did.
+pub(super) fn write(
     env: &Env,
     delivery: mailwright::Delivery<'_>,
     target: &Unknown<'_>,
-    offset: Option<Float>,
-) -> Result<f64> {
-    if !target.is_typedarray()? {
-        return Err(expected(env, target, "a Uint8Array"));
-    }
-    // SAFETY: its type was asked for. No JavaScript runs while it is written to.
+    start: f64,
+) -> Result<(usize, bool)> {
+    // SAFETY: the caller asked for its type. No JavaScript runs while it is written to.
     let mut target: BufferSlice<'_> = unsafe { BufferSlice::from_napi_value(env.raw(), target.raw())? };
-    let start = offset.map_or(0.0, |Float(offset)| offset);
     let rendered = delivery.render();
     let whole = start >= 0.0 && start.fract() == 0.0 && start <= count(target.len());
     // It is at most a length.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let room = whole.then(|| &mut target[start as usize..]);
-    match room.filter(|room| room.len() >= rendered.len()) {
-        Some(room) => {
+    let fits = match room {
+        Some(room) if room.len() >= rendered.len() => {
             fill(room, &rendered);
-            Ok(count(rendered.len()))
+            true
         }
-        None => Err(range_error(
-            env,
-            &format!("{} bytes do not fit there", rendered.len()),
-        )),
-    }
+        _ => false,
+    };
+    Ok((rendered.len(), fits))
 }
 
 /// Copies a message to where there is enough room.
@@ -89,9 +47,4 @@ fn fill(mut room: &mut [u8], rendered: &mailwright::RenderedDelivery<'_>) {
         place.copy_from_slice(slice);
         room = rest;
     }
-}
-
-fn range_error(env: &Env, message: &str) -> Error {
-    let error = Error::new(Status::InvalidArg, message.to_owned());
-    Error::from(JsRangeError::from(error).into_unknown(*env))
 }
