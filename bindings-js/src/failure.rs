@@ -3,7 +3,8 @@
 //! A wrong *type* is a `TypeError`, whatever the core refuses a `MailwrightError` with its diagnostics. Spans are
 //! translated here, so that `source.slice(...span)` shows the offending text.
 
-#[cfg(feature = "full")]
+use crate::Body;
+#[cfg(feature = "webhook-posts")]
 use mailwright::UnitIndex;
 use mailwright::{Report, Span, Unit};
 use std::borrow::Cow;
@@ -98,6 +99,15 @@ impl Failure {
         }
     }
 
+    /// The same for a body, and for findings that know the text that they are about.
+    #[must_use]
+    pub fn refused_body(report: &Report, body: Body<'_>) -> Self {
+        Self::Refused {
+            message: report.text(),
+            diagnostics: diagnostics_of_body(report, body),
+        }
+    }
+
     /// The same, where every span is in one text.
     #[must_use]
     pub fn refused_in(report: &Report, source: &str) -> Self {
@@ -125,6 +135,27 @@ pub fn diagnostics_by<S: AsRef<str>>(report: &Report, index: &UnitIndex<S>) -> V
     with_spans(report, report.iter().map(|found| found.span_by(index)))
 }
 
+/// The same of a body, in whose units they are; bytes are counted in bytes. Findings elsewhere know their text.
+#[must_use]
+pub fn diagnostics_of_body(report: &Report, body: Body<'_>) -> Vec<Diagnostic> {
+    with_spans(report, spans_of_body(report, body).into_iter())
+}
+
+/// The spans of a report about a body, in order.
+#[must_use]
+pub fn spans_of_body(report: &Report, body: Body<'_>) -> Vec<Option<Span>> {
+    #[cfg(feature = "webhook-posts")]
+    if let Body::Text(text) = body
+        && !report.is_empty()
+    {
+        let index = UnitIndex::new(text, Unit::Utf16);
+        return report.iter().map(|found| found.span_by(&index)).collect();
+    }
+    let text = body.text();
+    let spans = report.iter().map(|found| found.span_in_units(Unit::Utf16, text));
+    spans.collect()
+}
+
 /// The findings with their spans in UTF-16 units.
 fn with_spans(report: &Report, spans: impl Iterator<Item = Option<Span>>) -> Vec<Diagnostic> {
     // Findings about one text follow each other.
@@ -133,14 +164,10 @@ fn with_spans(report: &Report, spans: impl Iterator<Item = Option<Span>>) -> Vec
         .iter()
         .zip(spans)
         .map(|(found, span)| {
-            // No finding of a small entry has a text of its own.
-            let source = found
-                .source()
-                .filter(|_| cfg!(feature = "full"))
-                .map(|text| match &shared {
-                    Some((last, shared)) if std::ptr::eq(*last, text) => shared.clone(),
-                    _ => shared.insert((text, text.into())).1.clone(),
-                });
+            let source = found.source().map(|text| match &shared {
+                Some((last, shared)) if std::ptr::eq(*last, text) => shared.clone(),
+                _ => shared.insert((text, text.into())).1.clone(),
+            });
             Diagnostic::new(found, span, source)
         })
         .collect()

@@ -1,10 +1,9 @@
 //! Forms, and what was odd about the bodies that they were read from.
 
-use crate::{Body, Diagnostic, Failure, diagnostics, options};
+use crate::{Body, Diagnostic, Failure, diagnostics_of_body, options};
 use mailwright::{EncodedForm, FormFile, Limits, Report};
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use std::borrow::Cow;
 use std::sync::Arc;
 
 /// How a form is read.
@@ -46,7 +45,7 @@ impl Form {
     /// What the core refuses.
     pub fn parse(content_type: &str, body: Body<'_>, limits: &Limits) -> Result<Self, Failure> {
         let form = mailwright::Form::parse(content_type, body.bytes(), limits);
-        Self::read(form, content_type, body)
+        Self::read(form, body)
     }
 
     /// Reads an urlencoded body.
@@ -55,7 +54,7 @@ impl Form {
     ///
     /// What the core refuses.
     pub fn parse_urlencoded(body: Body<'_>, limits: &Limits) -> Result<Self, Failure> {
-        Self::read(mailwright::Form::parse_urlencoded(body.bytes(), limits), "", body)
+        Self::read(mailwright::Form::parse_urlencoded(body.bytes(), limits), body)
     }
 
     /// Reads a multipart body with a known boundary.
@@ -65,34 +64,25 @@ impl Form {
     /// What the core refuses.
     pub fn parse_multipart(boundary: &str, body: Body<'_>, limits: &Limits) -> Result<Self, Failure> {
         let form = mailwright::Form::parse_multipart(boundary, body.bytes(), limits);
-        Self::read(form, "", body)
+        Self::read(form, body)
     }
 
-    fn read(
-        form: Result<mailwright::Form, Report>,
-        content_type: &str,
-        body: Body<'_>,
-    ) -> Result<Self, Failure> {
-        let sources = |parameter: &str| match parameter {
-            "content-type" => Some(Cow::Borrowed(content_type)),
-            "body" => body.text().map(Cow::Borrowed),
-            _ => None,
-        };
+    fn read(form: Result<mailwright::Form, Report>, body: Body<'_>) -> Result<Self, Failure> {
         match form {
             Ok(inner) => Ok(Self {
-                diagnostics: diagnostics(inner.diagnostics(), &sources).into(),
+                diagnostics: diagnostics_of_body(inner.diagnostics(), body).into(),
                 inner: Arc::new(inner),
             }),
-            Err(report) => Err(Failure::refused(&report, &sources)),
+            Err(report) => Err(Failure::refused_body(&report, body)),
         }
     }
 
     /// A form that was read from bytes, in which places are counted.
     #[must_use]
-    pub fn of_bytes(inner: mailwright::Form) -> Self {
+    pub fn of_bytes(inner: Arc<mailwright::Form>) -> Self {
         Self {
-            diagnostics: diagnostics(inner.diagnostics(), &crate::no_sources).into(),
-            inner: Arc::new(inner),
+            diagnostics: diagnostics_of_body(inner.diagnostics(), Body::Bytes(&[])).into(),
+            inner,
         }
     }
 
@@ -109,10 +99,7 @@ impl Form {
 
     /// The fields in order, each keeping the form.
     pub fn fields(&self) -> impl Iterator<Item = FormField> {
-        (0..self.inner.len()).map(|at| FormField {
-            form: self.inner.clone(),
-            at,
-        })
+        FormField::of(&self.inner)
     }
 
     /// What was odd about the body.
@@ -162,6 +149,14 @@ pub struct FormField {
 }
 
 impl FormField {
+    /// The fields of a form.
+    pub fn of(form: &Arc<mailwright::Form>) -> impl Iterator<Item = Self> {
+        (0..form.len()).map(|at| Self {
+            form: form.clone(),
+            at,
+        })
+    }
+
     /// The field itself.
     #[must_use]
     pub fn inner(&self) -> &mailwright::FormField {

@@ -7,7 +7,6 @@
 
 #[cfg(feature = "full")]
 pub mod address;
-#[cfg(feature = "webhook-posts")]
 mod body;
 #[cfg(feature = "full")]
 pub mod events;
@@ -25,8 +24,10 @@ pub mod send;
 #[cfg(feature = "webhook")]
 pub mod webhook;
 
-#[cfg(feature = "webhook-posts")]
 pub use body::Body;
 #[cfg(feature = "full")]
 pub use failure::diagnostics_by;
-pub use failure::{Diagnostic, Failure, Sources, diagnostics, diagnostics_in, no_sources, utf16};
+pub use failure::{
+    Diagnostic, Failure, Sources, diagnostics, diagnostics_in, diagnostics_of_body, no_sources,
+    spans_of_body, utf16,
+};

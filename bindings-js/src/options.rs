@@ -34,40 +34,41 @@ pub fn read<T: DeserializeOwned + Default>(options: Option<Value>) -> Result<T, 
 ///
 /// `limit-unknown-name` as the core says it; [`Failure::Type`] for a limit that is no whole number from 0.
 pub fn limits(given: Option<&Map<String, Value>>) -> Result<mailwright::Limits, Failure> {
-    limits_of(
-        given
-            .into_iter()
-            .flatten()
-            .map(|(name, limit)| (name, whole(limit))),
-    )
+    let given = given
+        .into_iter()
+        .flatten()
+        .map(|(name, limit)| (name, whole(limit)));
+    let (limits, unknown) = limits_of(given).map_err(Failure::Type)?;
+    unknown
+        .or_ok(limits)
+        .map_err(|report| Failure::refused(&report, &crate::no_sources))
 }
 
-/// The same of names and whole numbers; `None` stands for a value that is none.
+/// The same of names and whole numbers, `None` standing for a value that is none; and what is said of names that there
+/// are not.
 ///
 /// # Errors
 ///
-/// As [`limits`].
+/// Of a value that is none, what its `TypeError` says.
 pub fn limits_of(
     given: impl IntoIterator<Item = (impl AsRef<str>, Option<u64>)>,
-) -> Result<mailwright::Limits, Failure> {
+) -> Result<(mailwright::Limits, Report), String> {
     let mut limits = mailwright::Limits::default();
-    let mut report = Report::default();
+    let mut unknown = Report::default();
     for (name, limit) in given {
         let name = name.as_ref();
         let limit = limit
             .and_then(|limit| usize::try_from(limit).ok())
-            .ok_or_else(|| Failure::wrong_type(&["limits.", name].concat(), "a whole number from 0"))?;
+            .ok_or_else(|| ["limits.", name, " must be a whole number from 0"].concat())?;
         match mailwright::Limits::NAMES
             .iter()
             .position(|known| camel_case(known) == name)
         {
             Some(at) => limits.set_at(at, limit),
-            None => report.push(unknown_limit(name)),
+            None => unknown.push(unknown_limit(name)),
         }
     }
-    report
-        .or_ok(limits)
-        .map_err(|report| Failure::refused(&report, &crate::no_sources))
+    Ok((limits, unknown))
 }
 
 /// A count: a whole number from 0.
@@ -88,7 +89,7 @@ fn unknown_limit(name: &str) -> Diagnostic {
         .map(|name| camel_case(name))
         .collect();
     Diagnostic::error(Code::LimitUnknownName, "limits")
-        .with_message(["unknown limit `", &name.escape_default().collect::<String>(), "`"].concat())
+        .with_message(["unknown limit `", name, "`"].concat())
         .with_span(0..name.len())
         .with_source(name)
         .with_help(["the limits are ", &known.join(", ")].concat())
@@ -104,20 +105,25 @@ pub(crate) fn whole(value: &Value) -> Option<u64> {
 pub fn whole_number(number: f64) -> Option<u64> {
     // Doubles up to 2^53 are exact; a larger limit is as good as none.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    (number >= 0.0 && number.trunc() == number).then_some(number as u64)
+    (number >= 0.0 && number.fract() == 0.0).then_some(number as u64)
 }
 
 /// JavaScript's spelling of one of the core's names.
 #[must_use]
 pub fn camel_case(name: &str) -> String {
-    let mut words = name.split('_');
-    let mut out = words.next().unwrap_or_default().to_owned();
-    for word in words {
-        let mut letters = word.chars();
-        out.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        out.push_str(letters.as_str());
+    let mut out = Vec::new();
+    let mut is_start = false;
+    for &letter in name.as_bytes() {
+        if letter != b'_' {
+            out.push(if is_start {
+                letter.to_ascii_uppercase()
+            } else {
+                letter
+            });
+        }
+        is_start = letter == b'_';
     }
-    out
+    String::from_utf8(out).unwrap_or_default()
 }
 
 /// A time in Unix seconds; a fraction, as `Date.now() / 1000` has, is cut off.
@@ -249,7 +255,7 @@ impl NowAndSeedOptions {
 /// The core's limits as an interface: its table, field by field.
 #[cfg(feature = "types")]
 macro_rules! interface {
-    ($( $(#[doc = $doc:literal])+ $name:ident = $default:literal, )+) => {
+    ($( $(#[doc = $doc:literal])+ $name:ident $(of $room:tt)? = $default:literal, )+) => {
         /// How much of anything is accepted; what is not given keeps its default.
         #[napi_derive::napi(object, object_from_js = false, object_to_js = false)]
         pub struct Limits {

@@ -6,7 +6,7 @@
 #[cfg(feature = "webhook-posts")]
 pub mod post;
 
-use crate::Failure;
+use crate::{Body, Failure};
 use mailwright::{MemoryReplayGuard, Poster, ReplayGuard, Report};
 
 /// What a verifier accepts.
@@ -64,26 +64,33 @@ impl From<mailwright::Verdict> for Verdict {
 /// # Errors
 ///
 /// As [`options::limits`](crate::options::limits).
-#[allow(clippy::unnecessary_wraps)] // Limits, where there are any, can be wrong.
+#[cfg(feature = "webhook-posts")]
 pub fn verifier<K: AsRef<[u8]>>(
     keys: impl IntoIterator<Item = K>,
     options: &WebhookVerifierOptions,
 ) -> Result<mailwright::WebhookVerifier, Failure> {
-    let mut verifier = mailwright::WebhookVerifier::new(keys);
-    if let Some(seconds) = options.max_age {
-        verifier = verifier.max_age(seconds);
+    let verifier = options.verifier(keys);
+    Ok(match &options.limits {
+        Some(limits) => verifier.limits(crate::options::limits(Some(limits))?),
+        None => verifier,
+    })
+}
+
+impl WebhookVerifierOptions {
+    /// A verifier with all of them but the limits.
+    pub fn verifier<K: AsRef<[u8]>>(&self, keys: impl IntoIterator<Item = K>) -> mailwright::WebhookVerifier {
+        let mut verifier = mailwright::WebhookVerifier::new(keys);
+        if let Some(seconds) = self.max_age {
+            verifier = verifier.max_age(seconds);
+        }
+        if let Some(seconds) = self.max_ahead {
+            verifier = verifier.max_ahead(seconds);
+        }
+        if let Some(refuse) = self.refuse_replays {
+            verifier = verifier.refuse_replays(refuse);
+        }
+        verifier
     }
-    if let Some(seconds) = options.max_ahead {
-        verifier = verifier.max_ahead(seconds);
-    }
-    if let Some(refuse) = options.refuse_replays {
-        verifier = verifier.refuse_replays(refuse);
-    }
-    #[cfg(feature = "webhook-posts")]
-    if let Some(limits) = &options.limits {
-        verifier = verifier.limits(crate::options::limits(Some(limits))?);
-    }
-    Ok(verifier)
 }
 
 /// The signed part of a webhook: what [`mailwright::WebhookVerifier::verify`] takes.
@@ -142,7 +149,7 @@ pub fn signer(key: &[u8]) -> Result<mailwright::WebhookSigner, Failure> {
 
 /// What is found about a signature knows the text that it is about.
 fn refused(report: &Report) -> Failure {
-    Failure::refused(report, &crate::no_sources)
+    Failure::refused_body(report, Body::Bytes(&[]))
 }
 
 /// A guard in memory: of the default capacity, or of another.

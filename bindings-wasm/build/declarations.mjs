@@ -30,7 +30,10 @@ export function declarations(source, surface) {
   const kept = new Map();
   const keep = (name) => {
     if (kept.has(name)) return;
-    const texts = statements.get(name).map((one) => (hasMembers(one) && name in surface ? classText(one, surface[name]) : one.getFullText()));
+    const texts = statements.get(name).map((one) => {
+      if (hasMembers(one) && name in surface) return textWith(one, (member) => has(surface[name], member));
+      return name === 'Limits' ? textWith(one, (member) => hasLimit(surface, member.name.getText())) : one.getFullText();
+    });
     kept.set(name, texts.map((one) => one.trim()));
     for (const one of texts) {
       const code = one.replace(/\/\*[\s\S]*?\*\//g, '');
@@ -49,10 +52,10 @@ const isType = (one) => ts.isInterfaceDeclaration(one) || ts.isTypeAliasDeclarat
 // An interface of a class's name adds members to the class.
 const hasMembers = (one) => ts.isClassDeclaration(one) || ts.isInterfaceDeclaration(one);
 
-/** A class without the members that it does not have in this entry. */
-function classText(one, found) {
+/** A class or an interface without the members that it does not have in this entry. */
+function textWith(one, isThere) {
   const whole = one.getFullText();
-  const absent = one.members.filter((member) => !has(found, member));
+  const absent = one.members.filter((member) => !isThere(member));
   let out = '';
   let at = one.getFullStart();
   for (const member of absent) {
@@ -60,6 +63,15 @@ function classText(one, found) {
     at = member.getEnd();
   }
   return out + whole.slice(at - one.getFullStart());
+}
+
+/** Whether a verifier of the entry knows a limit. */
+function hasLimit({ WebhookVerifier }, name) {
+  try {
+    return Boolean(new WebhookVerifier([], { limits: { [name]: 1 } }));
+  } catch {
+    return false;
+  }
 }
 
 function has(found, member) {

@@ -15,9 +15,10 @@ function described(given) {
 
 export const refused = (message, diagnostics) => new MailwrightError(message, diagnostics);
 
-export function finding(code, severity, message, parameter, start, end, help) {
+export function finding(code, severity, message, parameter, start, end, source, help) {
   const out = { code, severity, message, parameter };
   if (start >= 0) out.span = [start, end];
+  if (source !== undefined) out.source = source;
   if (help !== undefined) out.help = help;
   return out;
 }

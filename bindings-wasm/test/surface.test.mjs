@@ -74,3 +74,24 @@ test('all entries and Node export the same names, but for what an entry leaves o
   for (const name of webhook) assert.ok(posts.includes(name), name);
   if (native) assert.deepEqual(full.sort(), native.sort());
 });
+
+test('the limits that an entry declares are those that it knows', async () => {
+  for (const [name, entry, file] of packages) {
+    const { WebhookVerifier } = await import(entry);
+    const source = ts.createSourceFile(file, readFileSync(new URL(file, import.meta.url), 'utf8'), ts.ScriptTarget.Latest);
+    const limits = source.statements.find((one) => ts.isInterfaceDeclaration(one) && one.name.text === 'Limits');
+    if (name === 'webhook') continue;
+    const declared = limits.members.map((one) => one.name.getText(source));
+    assert.ok(declared.includes('webhookBytes'), name);
+    for (const one of declared) assert.ok(new WebhookVerifier(['key'], { limits: { [one]: 1 } }), `${name}: ${one}`);
+    const refused = (() => {
+      try {
+        return new WebhookVerifier(['key'], { limits: { none: 1 } });
+      } catch (error) {
+        return error.diagnostics[0];
+      }
+    })();
+    assert.equal(refused.help, `the limits are ${declared.join(', ')}`);
+    assert.equal(refused.source, 'none');
+  }
+});

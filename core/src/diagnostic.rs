@@ -5,7 +5,7 @@
 
 mod code;
 mod excerpt;
-#[cfg(feature = "full")]
+#[cfg(feature = "webhook-posts")]
 mod index;
 #[cfg(feature = "webhook-posts")]
 mod place;
@@ -14,7 +14,7 @@ mod source;
 mod span;
 
 pub use code::Code;
-#[cfg(feature = "full")]
+#[cfg(feature = "webhook-posts")]
 pub use index::UnitIndex;
 #[cfg(feature = "webhook-posts")]
 pub use place::parameter_text;
@@ -238,12 +238,24 @@ impl Diagnostic {
         self
     }
 
+    /// As [`with_help`](Self::with_help), in one call.
+    #[cfg(feature = "webhook")]
+    #[inline(never)]
+    pub(crate) fn helped(self, help: &str) -> Self {
+        self.with_help(help)
+    }
+
+    /// A finding that refuses the input, its message joined of parts: one call, where room is scarce.
+    #[cfg(feature = "webhook")]
+    #[inline(never)]
+    pub(crate) fn refusal(code: Code, parameter: &str, message: &[&str]) -> Self {
+        Self::error(code, parameter).with_message(message.concat())
+    }
+
     /// Points at all of `text`, which is that of the parameter: whoever counts in other units need not find it again.
     #[cfg(feature = "webhook")]
     pub(crate) fn with_all_of(mut self, text: &str) -> Self {
-        if !text.is_ascii() {
-            self.0.source = Source::Known(text.into());
-        }
+        self.0.source = Source::Known(text.into());
         self.with_span(0..text.len())
     }
 
@@ -460,6 +472,28 @@ impl fmt::Display for Diagnostic {
 }
 
 /// The shape of the conformance protocol: `{code, severity, message, parameter, span?, help?}`, span in bytes.
+/// A number in decimal digits, without the machinery of formatting.
+#[cfg(feature = "webhook")]
+pub(crate) fn decimal(number: u64) -> String {
+    self::number(number, 10)
+}
+
+/// The same in hexadecimal ones, where the base is 16.
+#[cfg(feature = "webhook")]
+#[inline(never)]
+#[allow(clippy::cast_possible_truncation)] // A digit is small.
+pub(crate) fn number(mut number: u64, base: u64) -> String {
+    let mut digits = String::new();
+    loop {
+        let digit = char::from(b"0123456789abcdef"[(number % base) as usize % 16]);
+        digits.insert(0, digit);
+        number /= base;
+        if number == 0 {
+            return digits;
+        }
+    }
+}
+
 #[cfg(feature = "webhook-posts")]
 impl Serialize for Diagnostic {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

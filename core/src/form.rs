@@ -15,6 +15,7 @@ mod write;
 pub use field::{FormField, FormFile, FormValue};
 pub use write::EncodedForm;
 
+use crate::diagnostic::{decimal, number};
 use crate::{Code, ContentType, Diagnostic, Limits, Report};
 
 /// A form: fields in order, names may repeat.
@@ -80,17 +81,17 @@ impl Form {
         let kind = ContentType::parse(content_type);
         let form = kind.and_then(|kind| Self::parse_as(&kind, content_type, body, limits));
         form.unwrap_or_else(|| {
-            Err(Diagnostic::error(Code::FormContentType, "content-type")
-                .with_message(
-                    [
-                        "`",
-                        &shown(content_type),
-                        "` is not a form: expected application/x-www-form-urlencoded or multipart/form-data",
-                    ]
-                    .concat(),
-                )
-                .with_all_of(content_type)
-                .into())
+            Err(Diagnostic::refusal(
+                Code::FormContentType,
+                "content-type",
+                &[
+                    "`",
+                    &shown(content_type),
+                    "` is not a form: expected application/x-www-form-urlencoded or multipart/form-data",
+                ],
+            )
+            .with_all_of(content_type)
+            .into())
         })
     }
 
@@ -105,11 +106,14 @@ impl Form {
             "application/x-www-form-urlencoded" => Self::parse_urlencoded(body, limits),
             "multipart/form-data" => match kind.parameter("boundary") {
                 Some(boundary) if !boundary.is_empty() => Self::parse_multipart(boundary, body, limits),
-                _ => Err(Diagnostic::error(Code::FormBoundaryMissing, "content-type")
-                    .with_message("multipart/form-data without a `boundary` parameter")
-                    .with_all_of(content_type)
-                    .with_help("let the HTTP client set the Content-Type header; it knows the boundary")
-                    .into()),
+                _ => Err(Diagnostic::refusal(
+                    Code::FormBoundaryMissing,
+                    "content-type",
+                    &["multipart/form-data without a `boundary` parameter"],
+                )
+                .with_all_of(content_type)
+                .helped("let the HTTP client set the Content-Type header; it knows the boundary")
+                .into()),
             },
             _ => return None,
         })
@@ -391,9 +395,12 @@ fn check_size(body: &[u8], limits: &Limits) -> Result<(), Report> {
     if body.len() <= limits.form_bytes {
         return Ok(());
     }
-    Err(Diagnostic::error(Code::FormTooLarge, "body")
-        .with_message(size_message("a form", body.len(), limits.form_bytes))
-        .into())
+    Err(Diagnostic::refusal(
+        Code::FormTooLarge,
+        "body",
+        &[&size_message("a form", body.len(), limits.form_bytes)],
+    )
+    .into())
 }
 
 /// Joined, not formatted, as all messages about posts: see [`Report::text`].
@@ -401,17 +408,20 @@ pub(crate) fn size_message(what: &str, size: usize, limit: usize) -> String {
     [
         what,
         " of ",
-        &size.to_string(),
+        &decimal(size as u64),
         " bytes; the limit is ",
-        &limit.to_string(),
+        &decimal(limit as u64),
     ]
     .concat()
 }
 
 fn too_many_fields(at: usize, limits: &Limits) -> Diagnostic {
-    Diagnostic::error(Code::FormTooManyFields, "body")
-        .with_message(["more than ", &limits.form_fields.to_string(), " fields"].concat())
-        .with_span(at..at)
+    Diagnostic::refusal(
+        Code::FormTooManyFields,
+        "body",
+        &["more than ", &decimal(limits.form_fields as u64), " fields"],
+    )
+    .with_span(at..at)
 }
 
 /// The text of some bytes; what is not UTF-8 becomes U+FFFD and a warning.
@@ -439,7 +449,21 @@ fn not_utf8(at: std::ops::Range<usize>) -> Diagnostic {
 
 /// The beginning of a text from outside, fit for a message.
 fn shown(text: &str) -> String {
-    text.chars().take(60).flat_map(char::escape_default).collect()
+    let mut out = String::new();
+    for char in text.chars().take(60) {
+        match char {
+            '\\' | '\'' | '"' => out.push('\\'),
+            ' '..='~' => {}
+            _ => {
+                for part in ["\\u{", &number(char.into(), 16), "}"] {
+                    out.push_str(part);
+                }
+                continue;
+            }
+        }
+        out.push(char);
+    }
+    out
 }
 
 #[cfg(test)]

@@ -108,6 +108,7 @@ mod events;
 mod form;
 #[cfg(feature = "full")]
 mod html;
+#[cfg(feature = "webhook-posts")]
 mod limits;
 #[cfg(feature = "webhook-posts")]
 mod mime_header;
@@ -132,11 +133,9 @@ pub use address::{
 };
 #[cfg(feature = "full")]
 pub use charset::{Charset, CharsetDecoder, Charsets, Decoded, decode_encoded_words};
-#[cfg(feature = "full")]
-pub use diagnostic::UnitIndex;
-#[cfg(feature = "webhook-posts")]
-pub use diagnostic::parameter_text;
 pub use diagnostic::{Code, Diagnostic, Position, Report, Severity, Span, Unit};
+#[cfg(feature = "webhook-posts")]
+pub use diagnostic::{UnitIndex, parameter_text};
 #[cfg(feature = "full")]
 pub use events::event::{
     ClientInfo, DeliveryStatus, Event, EventAttachment, EventEnvelope, EventFlags, EventKind, EventMessage,
@@ -162,6 +161,7 @@ pub use events::time_range::{ResolvedTimeRange, TimeRange};
 pub use form::{EncodedForm, Form, FormField, FormFile, FormValue};
 #[cfg(feature = "full")]
 pub use html::to_text as html_to_text;
+#[cfg(feature = "webhook-posts")]
 pub use limits::Limits;
 #[cfg(feature = "webhook-posts")]
 pub use mime_header::ContentType;

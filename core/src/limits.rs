@@ -1,6 +1,6 @@
 //! [`Limits`]: how much of anything is accepted, every limit with its default in one place.
 //!
-//! Over a limit is a diagnostic, never a crash. Where Mailgun publishes a limit the default is Mailgun's.
+//! A build without the feature `full` has the limits of what it reads, no others. Over a limit is a diagnostic, never a crash. Where Mailgun publishes a limit the default is Mailgun's.
 
 use crate::{Code, Diagnostic, Report};
 
@@ -23,7 +23,7 @@ const fn same(one: &str, other: &str) -> bool {
 }
 
 macro_rules! limits {
-    ($( $(#[doc = $doc:literal])+ $name:ident = $default:literal, )+) => {
+    ($( $(#[doc = $doc:literal])+ $name:ident $(of $room:tt)? = $default:literal, )+) => {
         /// How much of anything is accepted. All fields have a documented default and a setter of their name.
         ///
         /// # Examples
@@ -35,13 +35,13 @@ macro_rules! limits {
         /// ```
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct Limits {
-            $( pub(crate) $name: usize, )+
+            $( #[cfg(any(feature = "full" $(, feature = $room)?))] pub(crate) $name: usize, )+
         }
 
         impl Default for Limits {
             fn default() -> Self {
                 // Copied as a whole, where it would be set field by field.
-                static DEFAULT: Limits = Limits { $( $name: $default, )+ };
+                static DEFAULT: Limits = Limits { $( #[cfg(any(feature = "full" $(, feature = $room)?))] $name: $default, )+ };
                 DEFAULT.clone()
             }
         }
@@ -58,10 +58,11 @@ macro_rules! limits {
             /// assert!(table.contains(&"recipients = 1000".to_owned()));
             /// assert!(table.contains(&"route_expression = 4096".to_owned()));
             /// ```
-            pub const NAMES: &'static [&'static str] = &[ $( stringify!($name), )+ ];
+            pub const NAMES: &'static [&'static str] = &[ $( #[cfg(any(feature = "full" $(, feature = $room)?))] stringify!($name), )+ ];
 
             $(
                 $(#[doc = $doc])+
+                #[cfg(any(feature = "full" $(, feature = $room)?))]
                 #[must_use]
                 pub fn $name(mut self, limit: usize) -> Self {
                     self.$name = limit;
@@ -84,7 +85,7 @@ macro_rules! limits {
             pub fn get(&self, name: &str) -> Option<usize> {
                 // Found in the list rather than matched, which would be code for every name.
                 let at = Self::NAMES.iter().position(|known| *known == name)?;
-                [$( self.$name ),+].get(at).copied()
+                [$( #[cfg(any(feature = "full" $(, feature = $room)?))] self.$name, )+].get(at).copied()
             }
 
             /// Sets the limit at that place of [`NAMES`](Self::NAMES); one behind its end is none. For hosts that spell the names
@@ -102,6 +103,7 @@ macro_rules! limits {
             pub fn set_at(&mut self, at: usize, limit: usize) {
                 $(
                     // Places are known when this is compiled: no table of them, no comparison of names.
+                    #[cfg(any(feature = "full" $(, feature = $room)?))]
                     if at == const { place(Self::NAMES, stringify!($name)) } {
                         self.$name = limit;
                     }
@@ -142,7 +144,7 @@ macro_rules! limits {
     };
 }
 
-/// Hands the table of limits (documentation, name, default) to another macro, so that a host can spell them as its
+/// Hands the table of limits (documentation, name, the feature besides `full` that has it, default) to another macro, so that a host can spell them as its
 /// own fields without writing them again.
 #[doc(hidden)]
 #[macro_export]
@@ -236,7 +238,7 @@ macro_rules! limits_table {
             /// let refused = Form::parse("application/x-www-form-urlencoded", body, &limits).unwrap_err();
             /// assert_eq!(refused.first().unwrap().code().name(), "form-too-large");
             /// ```
-            form_bytes = 67_108_864,
+            form_bytes of "webhook-posts" = 67_108_864,
             /// Fields of a form body that is read. Default: 10000.
             ///
             /// # Examples
@@ -249,7 +251,7 @@ macro_rules! limits_table {
             /// assert_eq!(refused.first().unwrap().code().name(), "form-too-many-fields");
             /// # Ok::<(), mailwright::Report>(())
             /// ```
-            form_fields = 10_000,
+            form_fields of "webhook-posts" = 10_000,
             /// Bytes of an incoming message. Default: 25 MiB, as at Mailgun.
             ///
             /// # Examples
@@ -349,7 +351,7 @@ macro_rules! limits_table {
             /// let refused = verifier.read_post("application/json", body.as_bytes(), 1_767_225_600).unwrap_err();
             /// assert_eq!(refused.first().unwrap().code().name(), "webhook-too-large");
             /// ```
-            webhook_bytes = 1_048_576,
+            webhook_bytes of "webhook-posts" = 1_048_576,
             /// Blocks or parentheses inside each other in a template, and levels on which blocks are rendered (a helper can
             /// render the block around it). Default: 100.
             ///

@@ -76,10 +76,8 @@ pub(crate) fn parse(value: &[u8], dialect: Dialect) -> HeaderValue {
     let main = reader.main();
     let mut pieces = Vec::new();
     while pieces.len() < MAX_PARAMETERS {
-        match reader.piece() {
-            Some(Some(piece)) => pieces.push(piece),
-            Some(None) => {}
-            None => break,
+        if !reader.piece(&mut pieces) {
+            break;
         }
     }
     HeaderValue {
@@ -90,60 +88,62 @@ pub(crate) fn parse(value: &[u8], dialect: Dialect) -> HeaderValue {
 
 /// Joins continuations. Where a parameter comes both plain and in the form of RFC 2231, the latter wins.
 fn join(pieces: &[Piece]) -> Vec<Parameter> {
-    let mut names: Vec<String> = Vec::new();
-    for piece in pieces {
-        if !names.contains(&piece.name) {
-            names.push(piece.name.clone());
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for Piece { name, .. } in pieces {
+        if parameters.iter().any(|known| known.name == *name) {
+            continue;
         }
-    }
-    names
-        .into_iter()
-        .filter_map(|name| {
-            let of_name = || pieces.iter().filter(|piece| piece.name == name);
-            let whole = of_name().find(|piece| piece.section.is_none() && piece.extended);
-            let plain = of_name().find(|piece| piece.section.is_none());
-            // In the order of their numbers; of several with one number the first. They are few.
-            let mut sections: Vec<&Piece> = Vec::new();
-            let mut last = None;
-            while let Some(next) = of_name()
-                .filter(|piece| piece.section > last)
+        let find = |extended: bool| {
+            pieces
+                .iter()
+                .find(|piece| piece.name == *name && piece.section.is_none() && (piece.extended || !extended))
+        };
+        // Of several sections with one number the first.
+        let section_after = |last: Option<u32>| {
+            pieces
+                .iter()
+                .filter(|piece| piece.name == *name && piece.section > last)
                 .min_by_key(|piece| piece.section)
-            {
-                last = next.section;
-                sections.push(next);
-            }
-            let chosen = match (whole, sections.is_empty(), plain) {
-                (Some(whole), ..) => vec![whole],
-                (None, false, _) => sections,
-                (None, true, plain) => vec![plain?],
-            };
-            let mut bytes = Vec::new();
-            let mut charset = None;
-            for (at, piece) in chosen.iter().enumerate() {
-                let mut value = piece.value.as_slice();
-                if piece.extended {
-                    if at == 0
-                        && let Some((label, rest)) = charset_prefix(value)
-                    {
-                        charset = Some(label);
-                        value = rest;
-                    }
-                    percent_decode(value, &mut bytes);
-                } else {
-                    bytes.extend_from_slice(value);
+        };
+        let mut bytes = Vec::new();
+        let mut charset = None;
+        let mut is_first = true;
+        let mut next = find(true).or_else(|| section_after(None)).or_else(|| find(false));
+        while let Some(piece) = next {
+            let mut value = piece.value.as_slice();
+            if piece.extended {
+                if is_first && let Some((label, rest)) = charset_prefix(value) {
+                    charset = Some(label);
+                    value = rest;
                 }
+                percent_decode(value, &mut bytes);
+            } else {
+                bytes.extend_from_slice(value);
             }
-            Some(Parameter { name, bytes, charset })
-        })
-        .collect()
+            is_first = false;
+            next = piece.section.and_then(|section| section_after(Some(section)));
+        }
+        parameters.push(Parameter {
+            name: name.clone(),
+            bytes,
+            charset,
+        });
+    }
+    parameters
 }
 
 /// `utf-8'en'` before the value.
 fn charset_prefix(value: &[u8]) -> Option<(String, &[u8])> {
     let first = memchr::memchr(b'\'', value)?;
     let second = first + 1 + memchr::memchr(b'\'', &value[first + 1..])?;
-    let label = String::from_utf8_lossy(&value[..first]).to_ascii_lowercase();
+    let label = lower_case(&value[..first]);
     Some((label, &value[second + 1..]))
+}
+
+fn lower_case(bytes: &[u8]) -> String {
+    let mut text = String::from_utf8_lossy(bytes).into_owned();
+    text.make_ascii_lowercase();
+    text
 }
 
 /// Appends `value` with its `%41` resolved; a `%` without two digits stands for itself.
@@ -198,22 +198,20 @@ impl Reader<'_> {
             }
         }
         // A missing semicolon leaves more than one word.
-        let out = String::from_utf8_lossy(&out);
-        out.split_whitespace()
-            .next()
-            .unwrap_or_default()
-            .to_ascii_lowercase()
+        let out = lower_case(&out);
+        out.split_whitespace().next().unwrap_or_default().to_owned()
     }
 
-    /// The next parameter; `Some(None)` where there was something else, `None` at the end.
-    #[allow(clippy::option_option)] // an end and a thing to pass over are different
-    fn piece(&mut self) -> Option<Option<Piece>> {
+    /// Takes the next parameter, or passes over something else; false at the end.
+    fn piece(&mut self, pieces: &mut Vec<Piece>) -> bool {
         self.skip();
         while self.peek() == Some(b';') {
             self.at += 1;
             self.skip();
         }
-        self.peek()?;
+        if self.peek().is_none() {
+            return false;
+        }
         let start = self.at;
         while let Some(byte) = self.peek()
             && !matches!(byte, b'=' | b';' | b'"' | b'(')
@@ -221,12 +219,12 @@ impl Reader<'_> {
         {
             self.at += 1;
         }
-        let name = String::from_utf8_lossy(&self.value[start..self.at]).to_ascii_lowercase();
+        let mut name = lower_case(&self.value[start..self.at]);
         self.skip();
         if self.peek() != Some(b'=') {
             // Not a parameter: one step at least, so that the loop ends.
             self.at = self.at.max(start + 1);
-            return Some(None);
+            return true;
         }
         self.at += 1;
         self.skip();
@@ -236,25 +234,26 @@ impl Reader<'_> {
             self.unquoted()
         };
         if name.is_empty() {
-            return Some(None);
+            return true;
         }
-        let (name, extended) = match name.strip_suffix('*') {
-            Some(name) => (name.to_owned(), true),
-            None => (name, false),
-        };
-        let (name, section) = match name.rsplit_once('*') {
-            Some((base, digits)) => match digits.parse() {
-                Ok(section) => (base.to_owned(), Some(section)),
-                Err(_) => (name, None),
-            },
-            None => (name, None),
-        };
-        Some(Some(Piece {
+        let extended = name.ends_with('*');
+        if extended {
+            name.pop();
+        }
+        let mut section = None;
+        if let Some(star) = name.bytes().rposition(|byte| byte == b'*')
+            && let Ok(number) = name[star + 1..].parse()
+        {
+            section = Some(number);
+            name.truncate(star);
+        }
+        pieces.push(Piece {
             name,
             section,
             extended,
             value,
-        }))
+        });
+        true
     }
 
     /// Passes over white space and comments.

@@ -112,7 +112,7 @@ impl InboundPayload {
     /// Its fields.
     #[must_use]
     pub fn form(&self) -> Form {
-        Form::of_bytes(self.inner.form().clone())
+        Form::of_bytes(std::sync::Arc::new(self.inner.form().clone()))
     }
 
     /// The request body.
@@ -159,7 +159,7 @@ impl InboundPost {
     /// # Errors
     ///
     /// What the core refuses.
-    pub fn parse(content_type: &str, body: Body<'_>, options: InboundPostOptions) -> Result<Self, Failure> {
+    pub fn parse(content_type: &str, body: Body<'_>, options: &InboundPostOptions) -> Result<Self, Failure> {
         let limits = options::limits(options.limits.as_ref())?;
         Self::from_form(&Form::parse(content_type, body, &limits)?)
     }

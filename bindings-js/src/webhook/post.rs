@@ -5,7 +5,6 @@ use crate::{Body, Failure};
 use mailwright::{AlertType, ReplayGuard, WebhookSample, WebhookSigner, WebhookType, WebhookVerifier};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use std::borrow::Cow;
 
 /// Reads a post and accepts it if it is genuine and recent, and with a guard remembers the token.
 ///
@@ -23,13 +22,7 @@ pub fn read_post(
         None => verifier.read_post(content_type, body.bytes(), now),
         Some(guard) => verifier.read_post_once(content_type, body.bytes(), now, guard),
     };
-    // Places in a body of bytes are counted in bytes.
-    post.map_err(|report| {
-        Failure::refused(&report, &|parameter| match parameter {
-            "body" => body.text().map(Cow::Borrowed),
-            _ => None,
-        })
-    })
+    post.map_err(|report| Failure::refused_body(&report, body))
 }
 
 /// What a sample of a webhook holds.

@@ -65,7 +65,7 @@ impl InboundPost {
         body: Octets<'_>,
         options: Options<InboundPostOptions>,
     ) -> Result<Self> {
-        js::InboundPost::parse(&content_type, body.body(), options.0)
+        js::InboundPost::parse(&content_type, body.body(), &options.0)
             .map(Self)
             .map_err(|failure| thrown(env, failure))
     }

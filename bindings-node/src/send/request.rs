@@ -104,7 +104,7 @@ impl SendRequest {
     /// The request as a form, to be written into a real POST.
     #[napi(getter)]
     pub fn form(&self) -> Form {
-        Form(js_form::Form::of_bytes(self.0.form().clone()))
+        Form(js_form::Form::of_bytes(Arc::new(self.0.form().clone())))
     }
 
     /// The request as JSON has it: a list of `[name, value]`, whose text `fromJson` reads.

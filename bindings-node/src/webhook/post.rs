@@ -89,8 +89,8 @@ impl WebhookPost {
     /// The form as it came, files and repeated fields included; `null` for JSON.
     #[napi(getter)]
     pub fn form(&self) -> Option<Form> {
-        let form = self.0.form()?;
-        Some(Form(mailwright_js::form::Form::of_bytes(form.clone())))
+        let form = self.0.shared_form()?;
+        Some(Form(mailwright_js::form::Form::of_bytes(form)))
     }
 
     /// The signed token, by which a guard knows the post: to make it forget a post that could not be handled.

@@ -1,63 +1,58 @@
-//! Forms, read; writing them is in the full entry.
+//! The forms of posts.
 
 use crate::Answer;
-use crate::host::{self, Octets, limits, object, text, thrown};
+use crate::host::{self, findings, text};
+use mailwright_js::Body;
 use mailwright_js::form as js;
+use std::sync::Arc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A form: fields in order, names may repeat.
 #[wasm_bindgen]
-pub struct Form(pub(crate) js::Form);
+pub struct Form(pub(crate) Arc<mailwright::Form>);
 
 #[wasm_bindgen]
 impl Form {
-    /// Reads a body; `contentType` tells its form.
-    pub fn parse(content_type: &JsValue, body: &JsValue, options: &JsValue) -> Answer<Form> {
-        let body = Octets::new(body)?;
-        host::check_options(options, "limits")?;
-        js::Form::parse(&text(content_type)?, body.body(), &limits(options)?)
-            .map(Self)
-            .map_err(thrown)
-    }
-
     /// The text of the first field of that name that is not a file.
     pub fn first(&self, name: &JsValue) -> Answer<JsValue> {
-        Ok(nullable(self.0.inner().first(&text(name)?)))
+        Ok(nullable(self.0.first(&text(name)?)))
     }
 
     /// The text of the last field of that name that is not a file.
     pub fn last(&self, name: &JsValue) -> Answer<JsValue> {
-        Ok(nullable(self.0.inner().last(&text(name)?)))
+        Ok(nullable(self.0.last(&text(name)?)))
     }
 
     /// The texts of all fields of that name, in order.
     pub fn all(&self, name: &JsValue) -> Answer<Vec<JsValue>> {
-        Ok(self.0.inner().all(&text(name)?).map(JsValue::from_str).collect())
+        Ok(self.0.all(&text(name)?).map(JsValue::from_str).collect())
     }
 
     /// The fields in order.
     #[wasm_bindgen(getter)]
     pub fn fields(&self) -> Vec<JsValue> {
-        self.0.fields().map(|field| FormField(field).into()).collect()
+        js::FormField::of(&self.0)
+            .map(|field| FormField(field).into())
+            .collect()
     }
 
     /// The number of fields.
     #[wasm_bindgen(getter)]
     pub fn length(&self) -> usize {
-        self.0.inner().len()
+        self.0.len()
     }
 
     /// Whether a field is a file.
     #[wasm_bindgen(getter, js_name = hasFiles)]
     pub fn has_files(&self) -> bool {
-        self.0.inner().has_files()
+        self.0.has_files()
     }
 
     /// What was odd about the body.
     #[wasm_bindgen(getter)]
     pub fn diagnostics(&self) -> Vec<JsValue> {
-        self.0.diagnostics().iter().map(object).collect()
+        findings(self.0.diagnostics(), Body::Bytes(&[]))
     }
 }
 

@@ -1,9 +1,8 @@
 //! Replay guards: whatever object JavaScript hands in.
 
 use crate::Answer;
-use crate::host::{self, thrown};
+use crate::host;
 use mailwright::{ReplayGuard, Report};
-use mailwright_js::Failure;
 use wasm_bindgen::JsValue;
 
 /// An object with a method `remember`.
@@ -20,9 +19,9 @@ impl<'a> HostGuard<'a> {
         Ok(Self { guard, error: None })
     }
 
-    /// What to throw: what the guard threw, else the failure.
-    pub(crate) fn error(self, failure: Failure) -> JsValue {
-        self.error.unwrap_or_else(|| thrown(failure))
+    /// What to throw: what the guard threw, else why the core refused.
+    pub(crate) fn error(self, refused: JsValue) -> JsValue {
+        self.error.unwrap_or(refused)
     }
 }
 

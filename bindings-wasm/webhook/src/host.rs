@@ -1,13 +1,15 @@
 //! What JavaScript is asked for, in `js/webhook.js`: its values taken, errors and plain objects made.
 
 use crate::Answer;
-use mailwright_js::{Diagnostic, Failure};
+use mailwright::{Diagnostic, Report, Span};
+use mailwright_js::{Body, spans_of_body};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen(raw_module = "../../js/webhook.js")]
 extern "C" {
     /// A `TypeError`.
+    #[cfg(feature = "posts")]
     #[wasm_bindgen(js_name = wrongType)]
     fn wrong_type(message: &str) -> JsValue;
 
@@ -15,7 +17,8 @@ extern "C" {
     pub(crate) fn expected(what: &str, given: &JsValue) -> JsValue;
 
     /// A `MailwrightError` with these diagnostics.
-    fn refused(message: &str, diagnostics: Vec<JsValue>) -> JsValue;
+    #[wasm_bindgen(js_name = refused)]
+    fn error(message: &str, diagnostics: Vec<JsValue>) -> JsValue;
 
     /// A diagnostic; `start` is below 0 where there is no span.
     fn finding(
@@ -25,6 +28,7 @@ extern "C" {
         parameter: &str,
         start: f64,
         end: f64,
+        source: Option<&str>,
         help: Option<&str>,
     ) -> JsValue;
 
@@ -89,10 +93,10 @@ impl Octets {
         })
     }
 
-    pub(crate) fn body(&self) -> mailwright_js::Body<'_> {
+    pub(crate) fn body(&self) -> Body<'_> {
         match self {
-            Self::Text(text) => mailwright_js::Body::Text(text),
-            Self::Bytes(bytes) => mailwright_js::Body::Bytes(bytes),
+            Self::Text(text) => Body::Text(text),
+            Self::Bytes(bytes) => Body::Bytes(bytes),
         }
     }
 }
@@ -105,7 +109,9 @@ pub(crate) fn limits(options: &JsValue) -> Answer<mailwright::Limits> {
         let limit = pair[1].as_f64().and_then(mailwright_js::options::whole_number);
         (pair[0].as_string().unwrap_or_default(), limit)
     });
-    mailwright_js::options::limits_of(limits).map_err(thrown)
+    let (limits, unknown) =
+        mailwright_js::options::limits_of(limits).map_err(|message| wrong_type(&message))?;
+    unknown.or_ok(limits).map_err(|report| refused(&report))
 }
 
 /// Takes a string.
@@ -118,28 +124,37 @@ pub(crate) fn bytes(given: &JsValue) -> Answer<Vec<u8>> {
     bytes_of(given)
 }
 
-/// A failure as the error to throw.
-pub(crate) fn thrown(failure: Failure) -> JsValue {
-    match failure {
-        Failure::Type(message) => wrong_type(&message),
-        Failure::Refused { message, diagnostics } => {
-            refused(&message, diagnostics.iter().map(object).collect())
-        }
-    }
+/// What the core refused, as the error to throw; findings know the text that they are about.
+pub(crate) fn refused(report: &Report) -> JsValue {
+    refused_body(report, Body::Bytes(&[]))
+}
+
+/// The same of a body.
+pub(crate) fn refused_body(report: &Report, body: Body<'_>) -> JsValue {
+    error(&report.text(), findings(report, body))
+}
+
+/// The findings of a report about a body.
+pub(crate) fn findings(report: &Report, body: Body<'_>) -> Vec<JsValue> {
+    let spans = spans_of_body(report, body);
+    report
+        .iter()
+        .zip(spans)
+        .map(|(found, span)| object(found, span))
+        .collect()
 }
 
 #[allow(clippy::cast_precision_loss)] // No text has 2^53 characters.
-pub(crate) fn object(found: &Diagnostic) -> JsValue {
-    let (start, end) = found
-        .span
-        .map_or((-1.0, -1.0), |(start, end)| (start as f64, end as f64));
+fn object(found: &Diagnostic, span: Option<Span>) -> JsValue {
+    let (start, end) = span.map_or((-1.0, -1.0), |span| (span.start() as f64, span.end() as f64));
     finding(
-        found.code,
-        found.severity,
-        &found.message,
-        &found.parameter,
+        found.code().name(),
+        found.severity().name(),
+        found.message(),
+        found.parameter(),
         start,
         end,
-        found.help.as_deref(),
+        found.source(),
+        found.help(),
     )
 }

@@ -16,8 +16,8 @@ mod host;
 mod post;
 
 use guard::HostGuard;
-use host::{bytes, text, thrown};
-use mailwright_js::webhook::{self as js, Signed, Verdict, WebhookVerifierOptions};
+use host::{bytes, refused, text};
+use mailwright_js::webhook::{Verdict, WebhookVerifierOptions};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -40,7 +40,8 @@ fn now(options: &JsValue) -> Answer<i64> {
     })
 }
 
-fn verdict(found: Verdict) -> JsValue {
+fn verdict(found: mailwright::Verdict) -> JsValue {
+    let found = Verdict::from(found);
     host::verdict(found.key, found.is_by_parent, found.is_seen)
 }
 
@@ -70,7 +71,7 @@ impl WebhookVerifier {
             ..WebhookVerifierOptions::default()
         };
         let keys: Answer<Vec<_>> = host::list(keys, "an array of keys")?.iter().map(bytes).collect();
-        let verifier = js::verifier(keys?, &given).map_err(thrown)?;
+        let verifier = given.verifier(keys?);
         #[cfg(feature = "posts")]
         let verifier = verifier.limits(host::limits(options)?);
         Ok(Self(verifier))
@@ -84,15 +85,9 @@ impl WebhookVerifier {
         signature: &JsValue,
         options: &JsValue,
     ) -> Answer<JsValue> {
-        let signed = Signed {
-            timestamp: &text(timestamp)?,
-            token: &text(token)?,
-            signature: &text(signature)?,
-        };
-        signed
-            .verify(&self.0, now(options)?, None)
-            .map(verdict)
-            .map_err(thrown)
+        let (timestamp, token, signature) = (text(timestamp)?, text(token)?, text(signature)?);
+        let found = self.0.verify(&timestamp, &token, &signature, now(options)?);
+        found.map(verdict).map_err(|report| refused(&report))
     }
 
     /// As `verify`, and remembers the token.
@@ -105,21 +100,18 @@ impl WebhookVerifier {
         guard: &JsValue,
         options: &JsValue,
     ) -> Answer<JsValue> {
-        let signed = Signed {
-            timestamp: &text(timestamp)?,
-            token: &text(token)?,
-            signature: &text(signature)?,
-        };
+        let (timestamp, token, signature) = (text(timestamp)?, text(token)?, text(signature)?);
         let mut guard = HostGuard::new(guard)?;
-        let found = signed.verify(&self.0, now(options)?, Some(&mut guard));
-        found.map(verdict).map_err(|failure| guard.error(failure))
+        let found = self
+            .0
+            .verify_once(&timestamp, &token, &signature, now(options)?, &mut guard);
+        found.map(verdict).map_err(|report| guard.error(refused(&report)))
     }
 
     /// Accepts an Optimize alert.
     #[wasm_bindgen(js_name = verifyAlert)]
     pub fn verify_alert(&self, body: &JsValue, x_sign: &JsValue) -> Answer<JsValue> {
-        js::verify_alert(&self.0, &bytes(body)?, &text(x_sign)?)
-            .map(verdict)
-            .map_err(thrown)
+        let found = self.0.verify_alert(&bytes(body)?, &text(x_sign)?);
+        found.map(verdict).map_err(|report| refused(&report))
     }
 }

@@ -2,9 +2,8 @@
 
 use crate::form::Form;
 use crate::guard::HostGuard;
-use crate::host::{self, Octets, text, thrown};
+use crate::host::{self, Octets, refused_body, text};
 use crate::{Answer, WebhookVerifier, now, verdict};
-use mailwright_js::webhook::post as js;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -18,9 +17,11 @@ impl WebhookVerifier {
         body: &JsValue,
         options: &JsValue,
     ) -> Answer<WebhookPost> {
-        let body = Octets::new(body)?;
-        let post = js::read_post(&self.0, &text(content_type)?, body.body(), now(options)?, None);
-        post.map(WebhookPost).map_err(thrown)
+        let (content_type, octets) = (text(content_type)?, Octets::new(body)?);
+        let body = octets.body();
+        let post = self.0.read_post(&content_type, body.bytes(), now(options)?);
+        post.map(WebhookPost)
+            .map_err(|report| refused_body(&report, body))
     }
 
     /// As `readPost`, and remembers the token.
@@ -32,17 +33,14 @@ impl WebhookVerifier {
         guard: &JsValue,
         options: &JsValue,
     ) -> Answer<WebhookPost> {
+        let (content_type, octets) = (text(content_type)?, Octets::new(body)?);
         let mut guard = HostGuard::new(guard)?;
-        let body = Octets::new(body)?;
-        let content_type = text(content_type)?;
-        let post = js::read_post(
-            &self.0,
-            &content_type,
-            body.body(),
-            now(options)?,
-            Some(&mut guard),
-        );
-        post.map(WebhookPost).map_err(|failure| guard.error(failure))
+        let body = octets.body();
+        let post = self
+            .0
+            .read_post_once(&content_type, body.bytes(), now(options)?, &mut guard);
+        post.map(WebhookPost)
+            .map_err(|report| guard.error(refused_body(&report, body)))
     }
 }
 
@@ -72,9 +70,8 @@ impl WebhookPost {
     /// The form as it came; `null` for JSON.
     #[wasm_bindgen(getter)]
     pub fn form(&self) -> JsValue {
-        self.0.form().map_or(JsValue::NULL, |form| {
-            Form(mailwright_js::form::Form::of_bytes(form.clone())).into()
-        })
+        let form = self.0.shared_form();
+        form.map_or(JsValue::NULL, |form| Form(form).into())
     }
 
     /// The token, for a guard of one's own.
@@ -86,6 +83,6 @@ impl WebhookPost {
     /// Why it is genuine.
     #[wasm_bindgen(getter)]
     pub fn verdict(&self) -> JsValue {
-        verdict(self.0.verdict().into())
+        verdict(self.0.verdict())
     }
 }

@@ -84,10 +84,10 @@ impl Report {
         unit: Unit,
         parameter: &dyn Fn(&Diagnostic) -> Option<Cow<'t, str>>,
     ) -> Vec<Option<Span>> {
-        #[cfg(feature = "full")]
+        #[cfg(feature = "webhook-posts")]
         return super::index::spans(self, unit, parameter);
         // A small build reads short texts, and has no room for more.
-        #[cfg(not(feature = "full"))]
+        #[cfg(not(feature = "webhook-posts"))]
         self.iter()
             .map(|found| found.span_in_units(unit, parameter(found).as_deref()))
             .collect()

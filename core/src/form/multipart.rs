@@ -5,6 +5,7 @@
 //! boundary and after the last is passed over (RFC 2046 §5.1.1).
 
 use super::{Form, FormField, FormFile, FormValue, text, text_field, too_many_fields};
+use crate::diagnostic::decimal;
 use crate::mime_header::{Dialect, parse as parse_header};
 use crate::{Code, Diagnostic, Limits, Report};
 use std::ops::Range;
@@ -20,19 +21,25 @@ pub(super) fn read(boundary: &str, body: &[u8], limits: &Limits) -> Result<Form,
     let first = (!boundary.contains('\n')).then(|| next_delimiter(delimiter.as_bytes(), body, 0));
     let Some(mut current) = first.flatten() else {
         report.push(
-            Diagnostic::error(Code::FormUnterminated, "body")
-                .with_message(["the boundary `", &super::shown(&delimiter), "` does not occur"].concat())
-                .with_span(0..body.len()),
+            Diagnostic::refusal(
+                Code::FormUnterminated,
+                "body",
+                &["the boundary `", &super::shown(&delimiter), "` does not occur"],
+            )
+            .with_span(0..body.len()),
         );
         return Err(report);
     };
     while !current.last {
         let Some(next) = next_delimiter(delimiter.as_bytes(), body, current.after) else {
             report.push(
-                Diagnostic::error(Code::FormUnterminated, "body")
-                    .with_message("the body ends inside a part: the closing boundary is missing")
-                    .with_span(current.after..body.len())
-                    .with_help("the request was cut off, or its reader stopped at a size limit"),
+                Diagnostic::refusal(
+                    Code::FormUnterminated,
+                    "body",
+                    &["the body ends inside a part: the closing boundary is missing"],
+                )
+                .with_span(current.after..body.len())
+                .helped("the request was cut off, or its reader stopped at a size limit"),
             );
             break;
         };
@@ -103,16 +110,16 @@ fn end_of_delimiter(rest: &[u8]) -> Option<(usize, bool)> {
 fn field(body: &[u8], part: Range<usize>, report: &mut Report) -> Option<FormField> {
     let Some((headers, content)) = split_headers(&body[part.clone()]) else {
         report.push(
-            Diagnostic::error(Code::FormPartMalformed, "body")
-                .with_message(
-                    [
-                        "no blank line within the first ",
-                        &MAX_HEADER_BYTES.to_string(),
-                        " bytes of a part: where its headers end is unknown",
-                    ]
-                    .concat(),
-                )
-                .with_span(part),
+            Diagnostic::refusal(
+                Code::FormPartMalformed,
+                "body",
+                &[
+                    "no blank line within the first ",
+                    &decimal(MAX_HEADER_BYTES as u64),
+                    " bytes of a part: where its headers end is unknown",
+                ],
+            )
+            .with_span(part),
         );
         return None;
     };
@@ -123,9 +130,12 @@ fn field(body: &[u8], part: Range<usize>, report: &mut Report) -> Option<FormFie
     let name = disposition.as_ref().and_then(|one| one.parameter("name"));
     let Some(name) = name else {
         report.push(
-            Diagnostic::error(Code::FormPartUnnamed, "body")
-                .with_message("a part without `Content-Disposition: form-data; name=…`")
-                .with_span(part.start..content.start),
+            Diagnostic::refusal(
+                Code::FormPartUnnamed,
+                "body",
+                &["a part without `Content-Disposition: form-data; name=…`"],
+            )
+            .with_span(part.start..content.start),
         );
         return None;
     };

@@ -10,11 +10,21 @@ use std::borrow::Cow;
 
 /// Why a text is not what was expected.
 pub(super) struct Wrong {
-    pub(super) reason: Cow<'static, str>,
+    reason: &'static str,
+    /// Of a member that is there twice.
+    name: &'static str,
     /// Where reading stopped, in bytes.
     pub(super) at: usize,
     /// Whether it is JSON, but of another shape.
     pub(super) is_json: bool,
+}
+
+impl Wrong {
+    /// The words.
+    pub(super) fn reason(&self) -> String {
+        let end = if self.name.is_empty() { "" } else { "`" };
+        [self.reason, self.name, end].concat()
+    }
 }
 
 /// The members of an object that were asked for.
@@ -28,7 +38,7 @@ pub(super) struct Members<'a> {
 /// Reads an object. `once` refuses a name that is there twice; else the last of them counts.
 ///
 /// Strings within the values may still hold lone surrogates; see [`check_text`].
-pub(super) fn members<'a>(text: &'a str, names: &[&str], once: bool) -> Result<Members<'a>, Wrong> {
+pub(super) fn members<'a>(text: &'a str, names: &[&'static str], once: bool) -> Result<Members<'a>, Wrong> {
     let mut reader = Reader::new(text);
     match reader.members(names, once) {
         Ok(values) => Ok(Members {
@@ -174,14 +184,15 @@ impl<'a> Reader<'a> {
             strict: false,
             deepest: 0,
             wrong: Wrong {
-                reason: Cow::Borrowed(""),
+                reason: "",
+                name: "",
                 at: 0,
                 is_json: false,
             },
         }
     }
 
-    fn members(&mut self, names: &[&str], once: bool) -> Result<Vec<Option<&'a str>>, Stop> {
+    fn members(&mut self, names: &[&'static str], once: bool) -> Result<Vec<Option<&'a str>>, Stop> {
         let mut values = vec![None; names.len()];
         match self.solid() {
             Some(b'{') => self.at += 1,
@@ -189,9 +200,9 @@ impl<'a> Reader<'a> {
                 self.strict = true;
                 self.value()?;
                 self.wrong.is_json = true;
-                return self.stop(shape(first), 0);
+                return Err(self.stop(shape(first), 0));
             }
-            None => return self.stop("EOF while parsing a value", 1),
+            None => return Err(self.stop("EOF while parsing a value", 1)),
         }
         let mut is_first = true;
         loop {
@@ -201,15 +212,15 @@ impl<'a> Reader<'a> {
                     self.at += 1;
                     match self.solid() {
                         Some(b'"') => {}
-                        Some(b'}') => return self.stop("trailing comma", 1),
-                        Some(_) => return self.stop("key must be a string", 1),
-                        None => return self.stop("EOF while parsing a value", 1),
+                        Some(b'}') => return Err(self.stop("trailing comma", 1)),
+                        Some(_) => return Err(self.stop("key must be a string", 1)),
+                        None => return Err(self.stop("EOF while parsing a value", 1)),
                     }
                 }
                 Some(b'"') if is_first => {}
-                Some(_) if is_first => return self.stop("key must be a string", 1),
-                Some(_) => return self.stop("expected `,` or `}`", 1),
-                None => return self.stop("EOF while parsing an object", 1),
+                Some(_) if is_first => return Err(self.stop("key must be a string", 1)),
+                Some(_) => return Err(self.stop("expected `,` or `}`", 1)),
+                None => return Err(self.stop("EOF while parsing an object", 1)),
             }
             is_first = false;
             self.strict = true;
@@ -225,7 +236,8 @@ impl<'a> Reader<'a> {
                 if self.solid() == Some(b'}') {
                     self.at += 1;
                 }
-                return self.stop(["duplicate field `", &name, "`"].concat(), 0);
+                self.wrong.name = names[known];
+                return Err(self.stop("duplicate field `", 0));
             }
             self.colon()?;
             self.solid();
@@ -237,21 +249,22 @@ impl<'a> Reader<'a> {
         }
         self.at += 1;
         if self.solid().is_some() {
-            return self.stop("trailing characters", 1);
+            return Err(self.stop("trailing characters", 1));
         }
         Ok(values)
     }
 
     /// Notes what is wrong with the byte before the one `ahead` of the next.
-    fn stop<T>(&mut self, reason: impl Into<Cow<'static, str>>, ahead: usize) -> Result<T, Stop> {
-        self.wrong.reason = reason.into();
+    #[inline(never)]
+    fn stop(&mut self, reason: &'static str, ahead: usize) -> Stop {
+        self.wrong.reason = reason;
         let end = (self.at + ahead).min(self.bytes().len());
         // A line end belongs to the line that it ends, and there is no place behind its last character.
         self.wrong.at = match end.checked_sub(1) {
             Some(before) if self.bytes()[before] != b'\n' => before,
             _ => end,
         };
-        Err(Stop)
+        Stop
     }
 
     fn bytes(&self) -> &'a [u8] {
@@ -285,8 +298,8 @@ impl<'a> Reader<'a> {
                 self.at += 1;
                 Ok(())
             }
-            Some(_) => self.stop("expected `:`", 1),
-            None => self.stop("EOF while parsing an object", 1),
+            Some(_) => Err(self.stop("expected `:`", 1)),
+            None => Err(self.stop("EOF while parsing an object", 1)),
         }
     }
 
@@ -307,8 +320,8 @@ impl<'a> Reader<'a> {
                     self.deepest = self.deepest.max(open.len());
                     is_opened = true;
                 }
-                Some(_) => return self.stop("expected value", 1),
-                None => return self.stop("EOF while parsing a value", 1),
+                Some(_) => return Err(self.stop("expected value", 1)),
+                None => return Err(self.stop("EOF while parsing a value", 1)),
             }
             // What comes behind it: the end of what is open, or what is next in it.
             let is_object = loop {
@@ -324,10 +337,10 @@ impl<'a> Reader<'a> {
                         break is_object;
                     }
                     Some(_) if is_opened => break is_object,
-                    Some(_) if is_object => return self.stop("expected `,` or `}`", 1),
-                    Some(_) => return self.stop("expected `,` or `]`", 1),
-                    None if is_object => return self.stop("EOF while parsing an object", 1),
-                    None => return self.stop("EOF while parsing a list", 1),
+                    Some(_) if is_object => return Err(self.stop("expected `,` or `}`", 1)),
+                    Some(_) => return Err(self.stop("expected `,` or `]`", 1)),
+                    None if is_object => return Err(self.stop("EOF while parsing an object", 1)),
+                    None => return Err(self.stop("EOF while parsing a list", 1)),
                 }
                 self.at += 1;
                 open.pop();
@@ -336,8 +349,8 @@ impl<'a> Reader<'a> {
             if is_object {
                 match self.solid() {
                     Some(b'"') => self.string()?,
-                    Some(_) => return self.stop("key must be a string", 1),
-                    None => return self.stop("EOF while parsing an object", 1),
+                    Some(_) => return Err(self.stop("key must be a string", 1)),
+                    None => return Err(self.stop("EOF while parsing an object", 1)),
                 }
                 self.colon()?;
             }
@@ -348,8 +361,8 @@ impl<'a> Reader<'a> {
         for &expected in word {
             match self.next() {
                 Some(byte) if byte == expected => {}
-                Some(_) => return self.stop("expected ident", 0),
-                None => return self.stop("EOF while parsing a value", 0),
+                Some(_) => return Err(self.stop("expected ident", 0)),
+                None => return Err(self.stop("EOF while parsing a value", 0)),
             }
         }
         Ok(())
@@ -362,18 +375,18 @@ impl<'a> Reader<'a> {
         match self.next() {
             Some(b'0') => {
                 if self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
-                    return self.stop("invalid number", 1);
+                    return Err(self.stop("invalid number", 1));
                 }
             }
             Some(b'1'..=b'9') => {
                 self.digits();
             }
-            _ => return self.stop("invalid number", 0),
+            _ => return Err(self.stop("invalid number", 0)),
         }
         if self.peek() == Some(b'.') {
             self.at += 1;
             if !self.digits() {
-                return self.stop("invalid number", 1);
+                return Err(self.stop("invalid number", 1));
             }
         }
         if matches!(self.peek(), Some(b'e' | b'E')) {
@@ -382,7 +395,7 @@ impl<'a> Reader<'a> {
                 self.at += 1;
             }
             if !self.next().is_some_and(|byte| byte.is_ascii_digit()) {
-                return self.stop("invalid number", 0);
+                return Err(self.stop("invalid number", 0));
             }
             self.digits();
         }
@@ -417,12 +430,12 @@ impl<'a> Reader<'a> {
                     self.escape()?;
                 }
                 Some(_) => {
-                    return self.stop(
+                    return Err(self.stop(
                         "control character (\\u0000-\\u001F) found while parsing a string",
                         usize::from(self.strict),
-                    );
+                    ));
                 }
-                None => return self.stop("EOF while parsing a string", 0),
+                None => return Err(self.stop("EOF while parsing a string", 0)),
             }
         }
     }
@@ -440,18 +453,18 @@ impl<'a> Reader<'a> {
                     for expected in [b'\\', b'u'] {
                         match self.next() {
                             Some(byte) if byte == expected => {}
-                            Some(_) => return self.stop("unexpected end of hex escape", 0),
-                            None => return self.stop("EOF while parsing a string", 0),
+                            Some(_) => return Err(self.stop("unexpected end of hex escape", 0)),
+                            None => return Err(self.stop("EOF while parsing a string", 0)),
                         }
                     }
                     if (0xdc00..0xe000).contains(&self.hex_escape()?) {
                         return Ok(());
                     }
                 }
-                self.stop("lone leading surrogate in hex escape", 0)
+                Err(self.stop("lone leading surrogate in hex escape", 0))
             }
-            Some(_) => self.stop("invalid escape", 0),
-            None => self.stop("EOF while parsing a string", 0),
+            Some(_) => Err(self.stop("invalid escape", 0)),
+            None => Err(self.stop("EOF while parsing a string", 0)),
         }
     }
 
@@ -459,11 +472,11 @@ impl<'a> Reader<'a> {
         let digits = &self.bytes()[self.at..];
         if digits.len() < 4 {
             self.at = self.bytes().len();
-            return self.stop("EOF while parsing a string", 0);
+            return Err(self.stop("EOF while parsing a string", 0));
         }
         self.at += 4;
         match hex(digits) {
-            u32::MAX => self.stop("invalid escape", 0),
+            u32::MAX => Err(self.stop("invalid escape", 0)),
             code => Ok(code),
         }
     }

@@ -8,12 +8,12 @@
 use super::json::{self, Wrong};
 use super::replay::ReplayGuard;
 use super::verifier::{Claim, Verdict, WebhookVerifier};
-use crate::diagnostic::character_at;
+use crate::diagnostic::{character_at, decimal};
 use crate::form::{Form, FormField, FormValue, size_message};
 use crate::{Code, ContentType, Diagnostic, Report};
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Objects and lists inside each other, as `serde_json` limits them.
 const MAX_DEPTH: usize = 127;
@@ -96,7 +96,7 @@ pub struct WebhookPost {
     /// The text of `event-data`, checked; empty for a form.
     text: String,
     event: OnceLock<Map<String, Value>>,
-    form: Option<Form>,
+    form: Option<Arc<Form>>,
     token: String,
     verdict: Verdict,
 }
@@ -209,7 +209,7 @@ impl WebhookPost {
     /// ```
     #[must_use]
     pub fn form(&self) -> Option<&Form> {
-        self.form.as_ref()
+        self.form.as_deref()
     }
 
     /// The signed token, by which a [`ReplayGuard`] knows the post: to make it [forget](ReplayGuard::forget) a post that
@@ -228,6 +228,25 @@ impl WebhookPost {
     #[must_use]
     pub fn token(&self) -> &str {
         &self.token
+    }
+
+    /// The form of [`form`](Self::form), to keep without a copy of its files.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{WebhookSigner, WebhookVerifier};
+    /// let signature = WebhookSigner::new("key").unwrap().sign("1", "t");
+    /// let body = format!("timestamp=1&token=t&signature={signature}&body-plain=Hello");
+    /// let post = WebhookVerifier::new(["key"]).read_post("application/x-www-form-urlencoded", body.as_bytes(), 1)?;
+    /// let form = post.shared_form().unwrap();
+    /// drop(post);
+    /// assert_eq!(form.first("body-plain"), Some("Hello"));
+    /// # Ok::<(), mailwright::Report>(())
+    /// ```
+    #[must_use]
+    pub fn shared_form(&self) -> Option<Arc<Form>> {
+        self.form.clone()
     }
 
     /// Why it is genuine: which key fitted, and whether it was seen before.
@@ -314,12 +333,13 @@ impl WebhookVerifier {
         }
         match kind.and_then(|kind| Form::parse_as(&kind, content_type, body, &self.limits)) {
             Some(form) => self.read_form(form?, now, guard),
-            None => Err(Diagnostic::error(Code::WebhookContentType, "content-type")
-                .with_message(
-                    "expected application/json, application/x-www-form-urlencoded or multipart/form-data",
-                )
-                .with_all_of(content_type)
-                .into()),
+            None => Err(Diagnostic::refusal(
+                Code::WebhookContentType,
+                "content-type",
+                &["expected application/json, application/x-www-form-urlencoded or multipart/form-data"],
+            )
+            .with_all_of(content_type)
+            .into()),
         }
     }
 
@@ -330,15 +350,21 @@ impl WebhookVerifier {
         guard: Option<&mut dyn ReplayGuard>,
     ) -> Result<WebhookPost, Report> {
         if body.len() > self.limits.webhook_bytes {
-            return Err(Diagnostic::error(Code::WebhookTooLarge, "body")
-                .with_message(size_message("a body", body.len(), self.limits.webhook_bytes))
-                .into());
+            return Err(Diagnostic::refusal(
+                Code::WebhookTooLarge,
+                "body",
+                &[&size_message("a body", body.len(), self.limits.webhook_bytes)],
+            )
+            .into());
         }
         let text = read_text(body)?;
         if text.trim_ascii_start().starts_with('[') {
-            return Err(Diagnostic::error(Code::WebhookBodyMalformed, "body")
-                .with_message("expected an object, found a list")
-                .into());
+            return Err(Diagnostic::refusal(
+                Code::WebhookBodyMalformed,
+                "body",
+                &["expected an object, found a list"],
+            )
+            .into());
         }
         let body = json::members(text, &["signature", "event-data"], true)
             .map_err(|wrong| broken_body(text, &wrong))?;
@@ -379,8 +405,8 @@ impl WebhookVerifier {
             })
         };
         let (timestamp, token, text) = (member(0), member(1), member(2));
-        errors.splice(0..0, wrong);
-        Report::from(errors).or_ok(())?;
+        wrong.append(&mut errors);
+        Report::from(wrong).or_ok(())?;
         let parent_signature = signed[3].and_then(json::text);
         let verdict = self.check(
             &Claim {
@@ -429,7 +455,7 @@ impl WebhookVerifier {
             },
             text: String::new(),
             event: OnceLock::new(),
-            form: Some(form),
+            form: Some(Arc::new(form)),
             token,
             verdict,
         })
@@ -455,16 +481,14 @@ fn event_fields(form: &Form) -> Vec<&FormField> {
     let mut by_name: Vec<usize> = (0..fields.len()).collect();
     by_name.sort_by_key(|&at| fields[at].name());
     let same = |one: &usize, other: &usize| fields[*one].name() == fields[*other].name();
-    let mut chosen: Vec<(usize, usize)> = by_name
-        .chunk_by(same)
-        .filter_map(|of_name| {
-            let (first, last) = (*of_name.first()?, *of_name.last()?);
+    let mut at_first: Vec<Option<&FormField>> = vec![None; fields.len()];
+    for of_name in by_name.chunk_by(same) {
+        if let (Some(&first), Some(&last)) = (of_name.first(), of_name.last()) {
             let is_signed = SIGNED[..3].contains(&fields[first].name());
-            Some((first, if is_signed { last } else { first }))
-        })
-        .collect();
-    chosen.sort_unstable();
-    chosen.into_iter().map(|(_, counts)| &fields[counts]).collect()
+            at_first[first] = Some(&fields[if is_signed { last } else { first }]);
+        }
+    }
+    at_first.into_iter().flatten().collect()
 }
 
 fn event_of_form(form: &Form) -> Map<String, Value> {
@@ -502,7 +526,7 @@ fn json_of_form(form: &Form) -> String {
                 out.push_str(",\"content-type\":");
                 json::quote(file.content_type(), &mut out);
                 out.push_str(",\"size\":");
-                out.push_str(&file.content().len().to_string());
+                out.push_str(&decimal(file.content().len() as u64));
                 out.push('}');
             }
         }
@@ -514,20 +538,25 @@ fn json_of_form(form: &Form) -> String {
 /// `value` is JSON: nothing and null are the same.
 fn missing_or_malformed(value: &str, name: &str, expected: &str) -> Diagnostic {
     if value == "null" {
-        Diagnostic::error(Code::WebhookFieldMissing, name)
-            .with_message(["`", name, "` is missing; expected ", expected].concat())
-            .with_help("is this the whole body as Mailgun sent it, read before anything else consumed it?")
+        Diagnostic::refusal(
+            Code::WebhookFieldMissing,
+            name,
+            &["`", name, "` is missing; expected ", expected],
+        )
+        .helped("is this the whole body as Mailgun sent it, read before anything else consumed it?")
     } else {
-        Diagnostic::error(Code::WebhookBodyMalformed, name)
-            .with_message(["`", name, "` has the wrong type; expected ", expected].concat())
+        Diagnostic::refusal(
+            Code::WebhookBodyMalformed,
+            name,
+            &["`", name, "` has the wrong type; expected ", expected],
+        )
     }
 }
 
 fn read_text(body: &[u8]) -> Result<&str, Report> {
     std::str::from_utf8(body).map_err(|error| {
         let at = error.valid_up_to();
-        Diagnostic::error(Code::WebhookBodyMalformed, "body")
-            .with_message("the body is not UTF-8")
+        Diagnostic::refusal(Code::WebhookBodyMalformed, "body", &["the body is not UTF-8"])
             .with_span(at..at + 1)
             .into()
     })
@@ -537,20 +566,29 @@ fn read_text(body: &[u8]) -> Result<&str, Report> {
 /// its depth and its surrogates.
 fn check_event(event: &str, depth: usize) -> Result<(), Report> {
     if depth > MAX_DEPTH {
-        return Err(Diagnostic::error(Code::WebhookBodyMalformed, "event-data")
-            .with_message(["objects and lists nested deeper than ", &MAX_DEPTH.to_string()].concat())
-            .into());
+        return Err(Diagnostic::refusal(
+            Code::WebhookBodyMalformed,
+            "event-data",
+            &[
+                "objects and lists nested deeper than ",
+                &decimal(MAX_DEPTH as u64),
+            ],
+        )
+        .into());
     }
-    if event.contains("\\u") {
+    if memchr::memchr(b'\\', event.as_bytes()).is_some() {
         json::check_text(event).map_err(|wrong| broken_event(&wrong))?;
     }
     Ok(())
 }
 
 fn broken_event(wrong: &Wrong) -> Report {
-    Diagnostic::error(Code::WebhookBodyMalformed, "event-data")
-        .with_message(["the event is not JSON: ", &wrong.reason].concat())
-        .into()
+    Diagnostic::refusal(
+        Code::WebhookBodyMalformed,
+        "event-data",
+        &["the event is not JSON: ", &wrong.reason()],
+    )
+    .into()
 }
 
 fn broken_body(body: &str, wrong: &Wrong) -> Report {
@@ -559,8 +597,7 @@ fn broken_body(body: &str, wrong: &Wrong) -> Report {
     } else {
         "the body is not JSON: "
     };
-    Diagnostic::error(Code::WebhookBodyMalformed, "body")
-        .with_message([what, &wrong.reason].concat())
+    Diagnostic::refusal(Code::WebhookBodyMalformed, "body", &[what, &wrong.reason()])
         .with_span(character_at(body, wrong.at))
         .into()
 }

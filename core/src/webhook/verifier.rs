@@ -6,7 +6,10 @@
 
 use super::key::{EMPTY_KEY_HELP, WebhookSigner, parse_signature};
 use super::replay::ReplayGuard;
+use crate::diagnostic::decimal;
 use crate::{Code, Diagnostic, Report};
+
+const MALFORMED: &str = "expected 64 lower-case hex digits";
 
 const MISMATCH_HELP: &str = "the key is the HTTP webhook signing key of the account, not the API key";
 
@@ -144,8 +147,9 @@ impl<'a> Claim<'a> {
         }
     }
 
-    fn error(&self, code: Code, name: &str) -> Diagnostic {
-        Diagnostic::error(code, [self.prefix, name].concat())
+    #[inline(never)]
+    fn error(&self, code: Code, name: &str, message: &str) -> Diagnostic {
+        Diagnostic::refusal(code, &[self.prefix, name].concat(), &[message])
     }
 }
 
@@ -165,7 +169,7 @@ impl WebhookVerifier {
     ///     assert!(verifier.verify("1767225600", "t", &signature, 1_767_225_600).is_ok());
     /// }
     /// // A variable that was never set is told as that, not as a forged post.
-    /// let unset = WebhookVerifier::new([""]).verify("1767225600", "t", &"0".repeat(64), 1_767_225_600);
+    /// let unset = WebhookVerifier::new([""]).verify("1767225600", "t", "0".repeat(64), 1_767_225_600);
     /// assert_eq!(unset.unwrap_err().first().unwrap().code().name(), "webhook-no-key");
     /// ```
     #[must_use]
@@ -267,7 +271,7 @@ impl WebhookVerifier {
     /// ```
     /// use mailwright::WebhookVerifier;
     /// let verifier = WebhookVerifier::new(["key"]);
-    /// let late = verifier.verify("1700000000", "token", &"0".repeat(64), 1_700_090_000);
+    /// let late = verifier.verify("1700000000", "token", "0".repeat(64), 1_700_090_000);
     /// assert_eq!(late.unwrap_err().first().unwrap().code().name(), "webhook-stale");
     /// ```
     pub fn verify(&self, timestamp: &str, token: &str, signature: &str, now: i64) -> Result<Verdict, Report> {
@@ -326,10 +330,10 @@ impl WebhookVerifier {
         let mut report = Report::default();
         self.check_keys(&mut report);
         let Some(signature) = parse_signature(x_sign) else {
-            report.push(malformed_signature(
-                Diagnostic::error(Code::WebhookSignatureMalformed, "x-sign"),
-                x_sign,
-            ));
+            report.push(
+                Diagnostic::refusal(Code::WebhookSignatureMalformed, "x-sign", &[MALFORMED])
+                    .with_all_of(x_sign),
+            );
             return Err(report);
         };
         report.or_ok(())?;
@@ -340,9 +344,8 @@ impl WebhookVerifier {
                 seen: false,
             })
             .ok_or_else(|| {
-                Diagnostic::error(Code::WebhookSignatureMismatch, "x-sign")
-                    .with_message("no key fits the signature of the alert")
-                    .with_help(
+                Diagnostic::refusal(Code::WebhookSignatureMismatch, "x-sign", &["no key fits the signature of the alert"])
+                    .helped(
                         self.odd_key().unwrap_or(
                             "alerts have a signing key of their own (GET /v1/alerts/settings), and the body has to be \
                              the bytes as received, not parsed and written again",
@@ -363,25 +366,25 @@ impl WebhookVerifier {
         if timestamp.is_none() {
             report.push(
                 claim
-                    .error(Code::WebhookTimestampMalformed, "timestamp")
-                    .with_message("expected Unix seconds in decimal digits, as received")
+                    .error(
+                        Code::WebhookTimestampMalformed,
+                        "timestamp",
+                        "expected Unix seconds in decimal digits, as received",
+                    )
                     .with_all_of(claim.timestamp),
             );
         }
         if claim.token.is_empty() {
-            report.push(
-                claim
-                    .error(Code::WebhookFieldMissing, "token")
-                    .with_message("the token is empty"),
-            );
+            report.push(claim.error(Code::WebhookFieldMissing, "token", "the token is empty"));
         }
         let signature = parse_signature(claim.signature);
         let parent = claim.parent_signature.and_then(parse_signature);
         if signature.is_none() && parent.is_none() {
-            report.push(malformed_signature(
-                claim.error(Code::WebhookSignatureMalformed, "signature"),
-                claim.signature,
-            ));
+            report.push(
+                claim
+                    .error(Code::WebhookSignatureMalformed, "signature", MALFORMED)
+                    .with_all_of(claim.signature),
+            );
         }
         self.check_keys(&mut report);
         if let Some(timestamp) = timestamp
@@ -389,10 +392,9 @@ impl WebhookVerifier {
         {
             report.push(
                 claim
-                    .error(Code::WebhookStale, "timestamp")
-                    .with_message(stale)
+                    .error(Code::WebhookStale, "timestamp", &stale)
                     .with_all_of(claim.timestamp)
-                    .with_help(if timestamp > 100_000_000_000 {
+                    .helped(if timestamp > 100_000_000_000 {
                         "the timestamp looks like milliseconds; Mailgun sends seconds"
                     } else {
                         "check the clock of this machine; Mailgun tries again for up to 7 h 30"
@@ -407,9 +409,12 @@ impl WebhookVerifier {
             .or_else(|| Some((self.fitting(&pieces, &parent?)?, true)));
         let Some((key, by_parent)) = fitting else {
             return Err(claim
-                .error(Code::WebhookSignatureMismatch, "signature")
-                .with_message("no key fits the signature")
-                .with_help(self.odd_key().unwrap_or(MISMATCH_HELP))
+                .error(
+                    Code::WebhookSignatureMismatch,
+                    "signature",
+                    "no key fits the signature",
+                )
+                .helped(self.odd_key().unwrap_or(MISMATCH_HELP))
                 .into());
         };
         let mut seen = false;
@@ -418,9 +423,8 @@ impl WebhookVerifier {
             seen = !guard.remember(claim.token, now, until)?;
             if seen && self.refuse_replays {
                 return Err(claim
-                    .error(Code::WebhookReplayed, "token")
-                    .with_message("the token was seen before")
-                    .with_help("answer 200 to a post that was handled already, else Mailgun sends it again")
+                    .error(Code::WebhookReplayed, "token", "the token was seen before")
+                    .helped("answer 200 to a post that was handled already, else Mailgun sends it again")
                     .into());
             }
         }
@@ -442,15 +446,27 @@ impl WebhookVerifier {
             return None;
         };
         // Joined, not formatted: see `Report::text`.
-        Some(["signed ", &age.to_string(), side, &accepted.to_string(), " s"].concat())
+        Some(
+            [
+                "signed ",
+                &decimal(age.unsigned_abs()),
+                side,
+                &decimal(accepted.unsigned_abs()),
+                " s",
+            ]
+            .concat(),
+        )
     }
 
     fn check_keys(&self, report: &mut Report) {
         if self.keys.iter().all(|key| key.signer.is_none()) {
             report.push(
-                Diagnostic::error(Code::WebhookNoKey, "keys")
-                    .with_message("there is no key to check with, or none that is not empty")
-                    .with_help(EMPTY_KEY_HELP),
+                Diagnostic::refusal(
+                    Code::WebhookNoKey,
+                    "keys",
+                    &["there is no key to check with, or none that is not empty"],
+                )
+                .helped(EMPTY_KEY_HELP),
             );
         }
     }
@@ -489,12 +505,6 @@ impl Key {
             odd,
         }
     }
-}
-
-fn malformed_signature(error: Diagnostic, signature: &str) -> Diagnostic {
-    error
-        .with_message("expected 64 lower-case hex digits")
-        .with_all_of(signature)
 }
 
 /// Unix seconds of one or more ASCII digits; more than fit are the end of time.

@@ -62,7 +62,7 @@ fn compare(body: &str) {
                 assert!(reason.starts_with("invalid type: "), "{body:?}: {reason}");
             } else if !reason.starts_with("EOF") || body.trim_start().starts_with(['{', '"']) {
                 // Of a number that ends too early serde_json knows two names.
-                assert_eq!(reason, found.reason, "{body:?}");
+                assert_eq!(reason, found.reason(), "{body:?}");
             }
             assert_eq!(place(body, &expected), found.at, "{body:?}: {reason}");
         }
@@ -120,7 +120,7 @@ fn values_are_taken_and_refused_as_by_serde_json() {
                     let reason = said.split(" at line ").next().unwrap_or_default();
                     let reasons = [reason, "expected `,` or `}`"];
                     assert!(
-                        checked.is_err_and(|found| reasons.contains(&&*found.reason)
+                        checked.is_err_and(|found| reasons.contains(&&*found.reason())
                             || reason.starts_with("trailing comma")
                             || reason.starts_with("EOF")),
                         "{value:?}: {reason}"
