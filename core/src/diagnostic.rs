@@ -4,6 +4,8 @@
 //! [`span`]; [`excerpt`] writes a report for people, with the offending line underlined.
 
 mod code;
+#[cfg(feature = "webhook")]
+mod digits;
 mod excerpt;
 #[cfg(feature = "webhook-posts")]
 mod index;
@@ -14,6 +16,10 @@ mod source;
 mod span;
 
 pub use code::Code;
+#[cfg(feature = "webhook")]
+pub(crate) use digits::decimal;
+#[cfg(feature = "webhook-posts")]
+pub(crate) use digits::number;
 #[cfg(feature = "webhook-posts")]
 pub use index::UnitIndex;
 #[cfg(feature = "webhook-posts")]
@@ -472,28 +478,6 @@ impl fmt::Display for Diagnostic {
 }
 
 /// The shape of the conformance protocol: `{code, severity, message, parameter, span?, help?}`, span in bytes.
-/// A number in decimal digits, without the machinery of formatting.
-#[cfg(feature = "webhook")]
-pub(crate) fn decimal(number: u64) -> String {
-    self::number(number, 10)
-}
-
-/// The same in hexadecimal ones, where the base is 16.
-#[cfg(feature = "webhook")]
-#[inline(never)]
-#[allow(clippy::cast_possible_truncation)] // A digit is small.
-pub(crate) fn number(mut number: u64, base: u64) -> String {
-    let mut digits = String::new();
-    loop {
-        let digit = char::from(b"0123456789abcdef"[(number % base) as usize % 16]);
-        digits.insert(0, digit);
-        number /= base;
-        if number == 0 {
-            return digits;
-        }
-    }
-}
-
 #[cfg(feature = "webhook-posts")]
 impl Serialize for Diagnostic {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,6 +1,7 @@
 //! [`Limits`]: how much of anything is accepted, every limit with its default in one place.
 //!
-//! A build without the feature `full` has the limits of what it reads, no others. Over a limit is a diagnostic, never a crash. Where Mailgun publishes a limit the default is Mailgun's.
+//! Over a limit is a diagnostic, never a crash. Where Mailgun publishes a limit the default is Mailgun's. A build without
+//! the feature `full` has the limits of what it reads, no others.
 
 use crate::{Code, Diagnostic, Report};
 
@@ -41,7 +42,9 @@ macro_rules! limits {
         impl Default for Limits {
             fn default() -> Self {
                 // Copied as a whole, where it would be set field by field.
-                static DEFAULT: Limits = Limits { $( #[cfg(any(feature = "full" $(, feature = $room)?))] $name: $default, )+ };
+                static DEFAULT: Limits = Limits {
+                    $( #[cfg(any(feature = "full" $(, feature = $room)?))] $name: $default, )+
+                };
                 DEFAULT.clone()
             }
         }
@@ -58,7 +61,9 @@ macro_rules! limits {
             /// assert!(table.contains(&"recipients = 1000".to_owned()));
             /// assert!(table.contains(&"route_expression = 4096".to_owned()));
             /// ```
-            pub const NAMES: &'static [&'static str] = &[ $( #[cfg(any(feature = "full" $(, feature = $room)?))] stringify!($name), )+ ];
+            pub const NAMES: &'static [&'static str] = &[
+                $( #[cfg(any(feature = "full" $(, feature = $room)?))] stringify!($name), )+
+            ];
 
             $(
                 $(#[doc = $doc])+
@@ -144,8 +149,8 @@ macro_rules! limits {
     };
 }
 
-/// Hands the table of limits (documentation, name, the feature besides `full` that has it, default) to another macro, so that a host can spell them as its
-/// own fields without writing them again.
+/// Hands the table of limits (documentation, name, the feature besides `full` that has it, default) to another macro, so
+/// that a host can spell them as its own fields without writing them again.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! limits_table {
