@@ -55,7 +55,7 @@ const ofNames = ({ __eventOfKind, __eventOfType, __metricIsRate, __metricQuotien
 const addTo = ({ Batch, Delivery, EventQuery, Form, Scanner, SendRequest, Templates, WebhookVerifier }) => {
   if (SendRequest) addSending(Batch, Delivery, SendRequest, Templates)
   if (Form) addForms(Form)
-  addVerifying(WebhookVerifier)
+  if (WebhookVerifier) addVerifying(WebhookVerifier)
   if (EventQuery) addScanning(EventQuery, Scanner)
 }
 

@@ -44,9 +44,12 @@ compile mailwright-wasm-webhook
 finish webhook mailwright-wasm-webhook
 compile mailwright-wasm-webhook --features posts
 finish webhook-posts mailwright-wasm-webhook
-compile mailwright-wasm --no-default-features --features full
-finish full mailwright-wasm
+rooms=(send receive events full)
+for room in "${rooms[@]}"; do
+    compile mailwright-wasm --no-default-features --features "$room"
+    finish "$room" mailwright-wasm
+done
 
 # The Node package's declarations are those of all entries.
 [ -n "${DECLARATIONS:-}" ] || { scripts/node.sh; DECLARATIONS=bindings-node/index.d.ts; }
-node "$package/build/surface.mjs" "$DECLARATIONS" full webhook-posts webhook
+node "$package/build/surface.mjs" "$DECLARATIONS" "${rooms[@]}" webhook-posts webhook

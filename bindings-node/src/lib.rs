@@ -17,16 +17,19 @@
     clippy::return_self_not_must_use,
     clippy::trivially_copy_pass_by_ref
 )]
+// An entry with one room does not use all that the rooms share.
+#![cfg_attr(not(feature = "full"), allow(dead_code))]
 
-#[cfg(feature = "full")]
+#[cfg(feature = "send")]
 pub mod address;
-#[cfg(all(feature = "full", target_family = "wasm"))]
+#[cfg(target_family = "wasm")]
 #[path = "../../bindings-wasm/src/charset.rs"]
 mod charset;
 pub mod convert;
 pub mod error;
-#[cfg(feature = "full")]
+#[cfg(feature = "events")]
 pub mod events;
+#[cfg(any(feature = "send", feature = "receive"))]
 pub mod form;
 #[cfg_attr(target_family = "wasm", path = "../../bindings-wasm/src/host.rs")]
 pub mod host;
@@ -34,10 +37,11 @@ pub mod host;
 pub mod names;
 #[cfg(feature = "node-api")]
 pub mod raw;
-#[cfg(feature = "full")]
+#[cfg(feature = "receive")]
 pub mod receive;
-#[cfg(feature = "full")]
+#[cfg(feature = "send")]
 pub mod send;
-#[cfg(feature = "full")]
+#[cfg(any(feature = "send", feature = "receive"))]
 pub mod text;
+#[cfg(feature = "full")]
 pub mod webhook;

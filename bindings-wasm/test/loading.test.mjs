@@ -5,6 +5,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import * as full from 'mailwright-wasm';
+import * as events from 'mailwright-wasm/events';
+import * as receive from 'mailwright-wasm/receive';
+import * as send from 'mailwright-wasm/send';
 import * as webhook from 'mailwright-wasm/webhook';
 import * as posts from 'mailwright-wasm/webhook-posts';
 
@@ -53,8 +56,28 @@ for (const [name, entry] of Object.entries({ full, webhook, posts })) {
 }
 
 test('all entries have one class of errors', () => {
-  assert.equal(full.MailwrightError, webhook.MailwrightError);
-  assert.equal(full.MailwrightError, posts.MailwrightError);
+  for (const entry of [send, receive, events, webhook, posts]) assert.equal(entry.MailwrightError, full.MailwrightError);
+});
+
+test('each room answers as the whole package does', () => {
+  const request = { from: 'Zoë <a@example.com>', to: 'b@example.com', subject: 'Ü', html: '<p>Hi' };
+  const message = ({ SendRequest }) => new SendRequest(request).compile(null, { now: 0, seed: 1 }).at(0).toBytes();
+  assert.deepEqual(message(send), message(full));
+  const trace = ({ RouteInput, RouteTable }) =>
+    RouteTable.fromJson([{ expression: 'match_recipient(".*@example.com")', actions: ['store()', 'stop()'] }]).evaluate(
+      new RouteInput('zoë@example.com', []),
+    ).trace;
+  assert.equal(trace(receive)[0].verdict, true);
+  assert.deepEqual(trace(receive), trace(full));
+  const found = ({ Filter }) => Filter.parse('recipient', 'zoë AND NOT b').matches({ recipient: 'zoë' });
+  assert.equal(found(events), true);
+  for (const [entry, call] of [
+    [send, () => send.Address.parse('zoë@@example.com')],
+    [receive, () => receive.Expression.parse('match_recipient("(")')],
+    [events, () => events.Filter.parse('subject', '(zoë')],
+  ]) {
+    assert.throws(call, (error) => error instanceof entry.MailwrightError && error.diagnostics[0].span.length === 2);
+  }
 });
 
 for (const [name, source] of [
@@ -91,7 +114,7 @@ test('a module that did not load can be tried again', () => {
 test('every entry has a file for every host, and the first that fits is the right one', () => {
   const { exports } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   const entries = Object.entries(exports).filter(([, conditions]) => conditions.types !== undefined);
-  assert.ok(entries.length >= 6);
+  assert.equal(entries.length, 12);
   for (const [path, { types, ...hosts }] of entries) {
     const files = path.endsWith('/manual')
       ? { default: 'manual' }

@@ -169,7 +169,7 @@ impl WebhookVerifier {
     ///     assert!(verifier.verify("1767225600", "t", &signature, 1_767_225_600).is_ok());
     /// }
     /// // A variable that was never set is told as that, not as a forged post.
-    /// let unset = WebhookVerifier::new([""]).verify("1767225600", "t", "0".repeat(64), 1_767_225_600);
+    /// let unset = WebhookVerifier::new([""]).verify("1767225600", "t", &"0".repeat(64), 1_767_225_600);
     /// assert_eq!(unset.unwrap_err().first().unwrap().code().name(), "webhook-no-key");
     /// ```
     #[must_use]
@@ -271,7 +271,7 @@ impl WebhookVerifier {
     /// ```
     /// use mailwright::WebhookVerifier;
     /// let verifier = WebhookVerifier::new(["key"]);
-    /// let late = verifier.verify("1700000000", "token", "0".repeat(64), 1_700_090_000);
+    /// let late = verifier.verify("1700000000", "token", &"0".repeat(64), 1_700_090_000);
     /// assert_eq!(late.unwrap_err().first().unwrap().code().name(), "webhook-stale");
     /// ```
     pub fn verify(&self, timestamp: &str, token: &str, signature: &str, now: i64) -> Result<Verdict, Report> {
