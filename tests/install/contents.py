@@ -21,7 +21,7 @@ KINDS = {
             "mailwright-{version}/",
             "README.md",
             ["Cargo.toml", "src/lib.rs"],
-            ["Cargo.*", ".cargo_vcs_info.json", "src/*.rs", "src/*.txt", "src/regex/oracle.py"],
+            ["Cargo.*", ".cargo_vcs_info.json", "src/*.rs", "src/*.bin", "src/*.txt", "src/regex/oracle.py"],
         )
     ],
     "python": [
