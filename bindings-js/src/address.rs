@@ -1,6 +1,6 @@
 //! Addresses that know the text they were read from, so that spans can be given in UTF-16 units.
 
-use crate::{Diagnostic, Failure, diagnostics, diagnostics_by, no_sources, options};
+use crate::{Diagnostic, Failure, diagnostics, diagnostics_by, ends, no_sources, options};
 use mailwright::{AddressParser, Charsets, Conformance, Report, Unit, UnitIndex};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -98,8 +98,7 @@ impl Address {
     /// Where it stood in the text, in UTF-16 units.
     #[must_use]
     pub fn span(&self) -> (usize, usize) {
-        let span = self.source.0.span(self.inner.span());
-        (span.start(), span.end())
+        ends(self.source.0.span(self.inner.span()))
     }
 
     /// Its findings.

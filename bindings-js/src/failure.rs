@@ -187,7 +187,7 @@ impl Diagnostic {
             severity: found.severity().name(),
             message: found.message().to_owned(),
             parameter: found.parameter().to_owned(),
-            span: span.map(|span| (span.start(), span.end())),
+            span: span.map(ends),
             source,
             help: found.help().map(str::to_owned),
         }
@@ -197,6 +197,11 @@ impl Diagnostic {
 /// A span in UTF-16 units.
 #[must_use]
 pub fn utf16(span: Span, source: &str) -> (usize, usize) {
-    let span = span.in_units(source, Unit::Utf16);
+    ends(span.in_units(source, Unit::Utf16))
+}
+
+/// A span as JavaScript has it.
+#[must_use]
+pub fn ends(span: Span) -> (usize, usize) {
     (span.start(), span.end())
 }

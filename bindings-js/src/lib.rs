@@ -28,6 +28,6 @@ pub use body::Body;
 #[cfg(feature = "full")]
 pub use failure::diagnostics_by;
 pub use failure::{
-    Diagnostic, Failure, Sources, diagnostics, diagnostics_in, diagnostics_of_body, no_sources,
+    Diagnostic, Failure, Sources, diagnostics, diagnostics_in, diagnostics_of_body, ends, no_sources,
     spans_of_body, utf16,
 };

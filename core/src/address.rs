@@ -18,7 +18,6 @@ mod finding;
 mod grammar;
 mod host;
 mod idna;
-#[allow(clippy::unreadable_literal)] // Rows of packed ranges are not read digit by digit.
 mod lexer;
 mod list;
 mod members;

@@ -3,6 +3,9 @@
 //! They are made by programs and unpacked when they are first asked. A number is written in seven bits a byte, lowest
 //! first, the eighth bit saying that another byte follows.
 
+use std::iter;
+use std::ops::Range;
+
 /// Reads a packed table from its beginning. What is read past the end is 0.
 pub(crate) struct Packed<'a>(pub(crate) &'a [u8]);
 
@@ -29,6 +32,21 @@ impl Packed<'_> {
             }
             shift += 7;
         }
+    }
+
+    /// Runs of characters from U+0000 on, to the end of the table: where each lies, and its kind. A run is a byte, which
+    /// counts the kinds from 1 (0: none), and its length.
+    pub(crate) fn runs(mut self) -> impl Iterator<Item = (Range<u32>, Option<usize>)> {
+        let mut end = 0;
+        iter::from_fn(move || {
+            if self.is_empty() {
+                return None;
+            }
+            let kind = usize::from(self.byte()).checked_sub(1);
+            let start = end;
+            end += self.number();
+            Some((start..end, kind))
+        })
     }
 
     /// A difference: 0, -1, 1, -2, 2 and so on are 0, 1, 2, 3, 4.

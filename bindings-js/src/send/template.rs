@@ -1,7 +1,7 @@
 //! Templates and stored templates, with spans in UTF-16 units.
 
 use super::context::dialect;
-use crate::{Diagnostic, Failure, diagnostics, diagnostics_in, no_sources, options};
+use crate::{Diagnostic, Failure, diagnostics, diagnostics_in, ends, no_sources, options};
 use mailwright::{Dialect, Report, Template, Templates, Unit, UnitIndex, VersionFields};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -189,10 +189,7 @@ pub fn uses(template: &Template, uses: &[mailwright::TemplateUse]) -> Vec<Templa
     uses.iter()
         .map(|one| TemplateUse {
             name: one.name().to_owned(),
-            span: {
-                let span = index.span(one.span());
-                (span.start(), span.end())
-            },
+            span: ends(index.span(one.span())),
             blocks: one.blocks().to_vec(),
             is_local: one.is_local(),
         })

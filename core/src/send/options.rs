@@ -9,6 +9,7 @@
 mod date;
 mod value;
 
+use super::request::OF_MESSAGE;
 use value::Grammar;
 
 /// One parameter that steers Mailgun.
@@ -358,19 +359,8 @@ pub(crate) fn nearest(name: &str) -> Option<&'static str> {
     OPTIONS
         .iter()
         .map(|option| option.parameter)
-        .chain([
-            "from",
-            "to",
-            "cc",
-            "bcc",
-            "subject",
-            "text",
-            "html",
-            "amp-html",
-            "attachment",
-            "inline",
-            "message",
-        ])
+        .chain(OF_MESSAGE)
+        .chain(["to", "message"])
         .map(|known| (distance(name, known), known))
         .filter(|(distance, known)| *distance <= 2 && *distance * 3 <= known.len())
         .min()

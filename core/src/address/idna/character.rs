@@ -95,13 +95,11 @@ fn unpack(mut packed: Packed<'_>) -> Vec<Run> {
             combining: packed.byte(),
         })
         .collect();
-    let mut runs = Vec::new();
-    let mut start = 0;
-    while !packed.is_empty() {
-        let class = usize::from(packed.byte()).checked_sub(1).map(|kind| kinds[kind]);
-        runs.push((start, class));
-        start += packed.number();
+    let (mut runs, mut end) = (Vec::new(), 0);
+    for (run, kind) in packed.runs() {
+        runs.push((run.start, kind.map(|kind| kinds[kind])));
+        end = run.end;
     }
-    runs.push((start, None));
+    runs.push((end, None));
     runs
 }

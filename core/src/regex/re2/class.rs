@@ -71,17 +71,9 @@ pub(super) fn unicode(name: &str, negated: bool, items: &mut Vec<SetItem>) -> bo
 
 /// The ranges of a table whose name is marked.
 fn runs(table: &[u8], marks: &[bool]) -> Vec<(u32, u32)> {
-    let mut packed = Packed(table);
-    let (mut ranges, mut first) = (Vec::new(), 0);
-    while !packed.is_empty() {
-        let name = usize::from(packed.byte()).checked_sub(1);
-        let next = first + packed.number();
-        if name.is_some_and(|name| marks.get(name) == Some(&true)) {
-            ranges.push((first, next - 1));
-        }
-        first = next;
-    }
-    ranges
+    let runs = Packed(table).runs();
+    let marked = runs.filter(|(_, name)| name.is_some_and(|name| marks.get(name) == Some(&true)));
+    marked.map(|(run, _)| (run.start, run.end - 1)).collect()
 }
 
 /// Adds ranges, which come in order, or what lies between them.

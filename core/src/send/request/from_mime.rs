@@ -6,7 +6,7 @@ use crate::{Charsets, Code, Diagnostic, FormValue, Limits, Report};
 
 /// What a `message` holds: parameters of these names are ignored beside it, and findings about what it holds are about
 /// `message`.
-const OF_MESSAGE: [&str; 9] = [
+pub(crate) const OF_MESSAGE: [&str; 9] = [
     "from",
     "cc",
     "bcc",
