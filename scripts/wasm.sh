@@ -50,6 +50,7 @@ for room in "${rooms[@]}"; do
     finish "$room" mailwright-wasm
 done
 
-# The Node package's declarations are those of all entries.
-[ -n "${DECLARATIONS:-}" ] || { scripts/node.sh; DECLARATIONS=bindings-node/index.d.ts; }
-node "$package/build/surface.mjs" "$DECLARATIONS" "${rooms[@]}" webhook-posts webhook
+# The Node package's declarations are those of all entries, and its tables of charsets those for Node.
+scripts/node.sh
+node "$package/build/charsets.mjs" bindings-node/index.cjs
+node "$package/build/surface.mjs" bindings-node/index.d.ts "${rooms[@]}" webhook-posts webhook

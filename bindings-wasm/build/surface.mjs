@@ -1,5 +1,6 @@
 // Writes what an entry of the package exports: surface.js from what its module exports, index.d.ts from the Node
-// package's declarations, so that no list of names is kept by hand.
+// package's declarations, so that no list of names is kept by hand; and charsets.js, which brings Node the decoders of
+// js/charsets where the module decodes.
 //
 //   node build/surface.mjs DECLARATIONS ENTRY…
 
@@ -19,7 +20,8 @@ for (const entry of entries) {
 
   // Functions that take numbers alone are imported past the glue.
   const module = new WebAssembly.Module(readFileSync(new URL('mailwright_bg.wasm', folder)));
-  const imported = [...new Set(WebAssembly.Module.imports(module).map((one) => one.module))].sort();
+  const imports = WebAssembly.Module.imports(module);
+  const imported = [...new Set(imports.map((one) => one.module))].sort();
   const modules = {};
   for (const one of imported) modules[one] = await import(new URL(one, folder));
   start(modules, module);
@@ -59,6 +61,11 @@ import { surface } from './surface.js';
 export const {
 ${names.map((name) => `  ${name},\n`).join('')}} = surface;
 `,
+  );
+  const decodes = imports.some((one) => one.name.startsWith('__wbg_decode_'));
+  writeFileSync(
+    new URL('charsets.js', folder),
+    `// Made by build/surface.mjs.\n${decodes ? "import '../../js/charsets/decode.js';\n" : ''}`,
   );
   writeFileSync(new URL('index.d.ts', folder), declarations(declared, surface));
 }

@@ -82,16 +82,20 @@ export const random = () => crypto.getRandomValues(new BigUint64Array(1))[0];
 // Made when they are needed: few programs need one, and not every host has them all.
 const decoders = new Map();
 
-// By the Encoding Standard GBK is read as gb18030 is; Node's own decoder of it knows fewer characters.
-const READ_AS = { GBK: 'gb18030' };
-
-/** Text in a multi-byte charset; `undefined` where the host does not know it, or `fatal` finds it malformed. */
-export function decode(charset, bytes, fatal) {
+let decoder = (charset, bytes, fatal) => {
   const key = `${charset} ${fatal}`;
   try {
-    if (!decoders.has(key)) decoders.set(key, new TextDecoder(READ_AS[charset] ?? charset, { fatal, ignoreBOM: true }));
+    if (!decoders.has(key)) decoders.set(key, new TextDecoder(charset, { fatal, ignoreBOM: true }));
     return decoders.get(key).decode(bytes);
   } catch {
     return undefined;
   }
-}
+};
+
+/** Has another decoder in place of the host's `TextDecoder`, where that falls short. */
+export const decodeBy = (other) => {
+  decoder = other;
+};
+
+/** Text in a multi-byte charset; `undefined` where nothing here knows it, or `fatal` finds it malformed. */
+export const decode = (charset, bytes, fatal) => decoder(charset, bytes, fatal);

@@ -117,7 +117,7 @@ test('every entry has a file for every host, and the first that fits is the righ
   assert.equal(entries.length, 12);
   for (const [path, { types, ...hosts }] of entries) {
     const files = path.endsWith('/manual')
-      ? { default: 'manual' }
+      ? { deno: 'manual', node: 'manual-node', default: 'manual' }
       : { workerd: 'workerd', deno: 'deno', node: 'node', default: 'web' };
     const folder = types.slice(0, -'index.d.ts'.length);
     // Deno takes `node`, too, so the order counts.
@@ -166,7 +166,7 @@ test('a stack that runs out is an error of one call, and the module stays usable
   for (let at = 0; at < 1000; at += 1) assert.equal(attempt(), 'ann');
 });
 
-test('charsets that the module has no tables of come from the host', () => {
+test('charsets that the module has no tables of come from JavaScript', () => {
   const raw = new Uint8Array([...Buffer.from('From: a@example.com\r\nSubject: =?big5?B?pHM=?=\r\nContent-Type: text/plain; charset=shift_jis\r\n\r\n'), 0x93, 0xfa, 0x96, 0x7b]);
   const message = full.IncomingMessage.parse(raw);
   assert.equal(message.header('Subject'), '山');

@@ -21,6 +21,20 @@ function shown(call) {
   }
 }
 
+/** All texts of two bytes between others, decoded and put together (FNV-1a). */
+function digest(charset) {
+  let sum = 0x811c9dc5;
+  for (const before of [[], [0x8f], [0x81, 0x30], [0x1b, 0x24, 0x42], [0x1b, 0x28, 0x4a], [0x1b, 0x28, 0x49]]) {
+    for (let lead = 0; lead < 256; lead += 1) {
+      const texts = Array.from({ length: 256 }, (_, trail) => [...before, lead, trail, 10]);
+      const { text, isMalformed } = charset.decode(Uint8Array.from(texts.flat()));
+      for (let at = 0; at < text.length; at += 1) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193);
+      sum ^= Number(isMalformed);
+    }
+  }
+  return sum >>> 0;
+}
+
 const request = {
   from: 'Zoë 𝄞 <zoe@bücher.example>',
   to: ['ann@example.com', 'Bob B. <bob@example.org>'],
@@ -89,6 +103,8 @@ const programs = {
     return [metrics.groups(), metrics.aggregates()];
   },
   charsets: () => ['latin1', 'big5', 'shift_jis', 'utf-7', 'x'].map((label) => mailwright.Charset.forLabel(label)?.decode(new Uint8Array([0xa4, 0x73]))),
+  // What every pair of bytes is in every charset of several bytes, as one number.
+  pairs: () => mailwright.Charset.all().filter((one) => one.isMultiByte).map((one) => [one.name, digest(one)]),
   form: () => {
     const form = mailwright.Form.parse('application/x-www-form-urlencoded', 'a=1&b=%C3%A9&a=%');
     return [[...form].map((field) => [field.name, field.text]), form.diagnostics, base64(form.encode({ seed: 1 }).body)];
