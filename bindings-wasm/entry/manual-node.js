@@ -1,4 +1,5 @@
 // As manual.js, in Node and in what is bundled for it.
+import '../../js/node.js';
 import './charsets.js';
 
 export * from './manual.js';

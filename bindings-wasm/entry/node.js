@@ -1,5 +1,6 @@
 // Node and Bun: the module is read from the package.
 import { readFileSync } from 'node:fs';
+import '../../js/node.js';
 import './charsets.js';
 import { start } from '../../js/instance.js';
 import { complete, modules } from './surface.js';

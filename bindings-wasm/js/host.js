@@ -77,7 +77,15 @@ export const put = (array, index, value) => {
 };
 
 export const clock = () => Math.floor(Date.now() / 1000);
-export const random = () => crypto.getRandomValues(new BigUint64Array(1))[0];
+
+let source = globalThis.crypto;
+
+/** Takes random bits from elsewhere than the global `crypto`. */
+export const randomBy = (other) => {
+  source = other;
+};
+
+export const random = () => source.getRandomValues(new BigUint64Array(1))[0];
 
 // Made when they are needed: few programs need one, and not every host has them all.
 const decoders = new Map();

@@ -93,6 +93,24 @@ for (const [name, source] of [
   });
 }
 
+for (const [entry, start] of [['', ''], ['/manual', "await init(readFileSync('generated/full/mailwright_bg.wasm'));"]]) {
+  test(`mailwright-wasm${entry} finds random bits in Node 18, which has no global crypto`, () => {
+    const program = `
+      import { readFileSync } from 'node:fs';
+      delete globalThis.crypto;
+      const { SendRequest, init } = await import('mailwright-wasm${entry}');
+      ${start}
+      const request = new SendRequest({ from: 'a@example.com', to: 'b@example.com', text: 'x' });
+      console.log(request.compile().messageId === request.compile().messageId);
+    `;
+    const run = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
+      cwd: new URL('..', import.meta.url),
+      encoding: 'utf8',
+    });
+    assert.equal(run.stdout, 'false\n', run.stderr);
+  });
+}
+
 test('a module that did not load can be tried again', () => {
   // In a process of its own: here it runs already.
   const program = `
