@@ -10,6 +10,7 @@ use pyo3::types::{
 };
 use pyo3::{Borrowed, intern};
 use serde_json::{Map, Number, Value};
+use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -59,43 +60,63 @@ impl<'py> FromPyObject<'_, 'py> for Octets {
             return Ok(Self::Bytes(bytes.to_owned().into()));
         }
         let Ok(view) = PyMemoryView::from(&given) else {
-            return Err(wrong_type("bytes, a buffer or str", &given));
+            return Err(wrong_type("", "bytes, a buffer or str", &given));
         };
         let copy = view.call_method0(intern!(given.py(), "tobytes"))?;
         Ok(Self::Bytes(copy.cast_into::<PyBytes>()?.into()))
     }
 }
 
-/// `TypeError: expected …, not …`.
-pub(crate) fn wrong_type(expected: &str, given: &Bound<'_, PyAny>) -> PyErr {
+/// `TypeError: o:tag: expected …, not …`. Without a place (of an argument) the interpreter's note tells the name.
+pub(crate) fn wrong_type(place: &str, expected: &str, given: &Bound<'_, PyAny>) -> PyErr {
     let name = given.get_type().name().map(|name| name.to_string());
-    PyTypeError::new_err(format!("expected {expected}, not {}", name.unwrap_or_default()))
+    let (colon, name) = (if place.is_empty() { "" } else { ": " }, name.unwrap_or_default());
+    PyTypeError::new_err(format!("{place}{colon}expected {expected}, not {name}"))
+}
+
+/// An error of the interpreter's (a lone surrogate in a text, say) with a note of what it is about, in the words in which
+/// arguments are told.
+pub(crate) fn noted(py: Python<'_>, error: PyErr, place: &str) -> PyErr {
+    // Without its note it is the same error.
+    let _ = error
+        .value(py)
+        .call_method1(intern!(py, "add_note"), (format!("while processing '{place}'"),));
+    error
+}
+
+/// A text from Python.
+pub(crate) fn text<'a>(place: &str, given: &'a Bound<'_, PyAny>) -> PyResult<&'a str> {
+    let text = given
+        .cast::<PyString>()
+        .map_err(|_| wrong_type(place, "str", given))?;
+    text.to_str().map_err(|error| noted(given.py(), error, place))
 }
 
 /// Limits by name, `{"recipients": 10}`; those that are not named keep their default.
 pub(crate) fn limits(py: Python<'_>, given: Option<&Bound<'_, PyDict>>) -> PyResult<Limits> {
     let mut limits = Limits::default();
     for (name, limit) in given.map(items).transpose()?.into_iter().flatten() {
-        let name: PyBackedStr = name.extract()?;
-        let limit = limit
-            .extract()
-            .map_err(|error| negative_is_a_value_error(py, error, &name))?;
+        let name = text("limits", &name)?;
         limits
-            .set(&name, limit)
-            .map_err(|report| to_py(py, &report, &one_source(&name)))?;
+            .set(name, limit_of(name, &limit)?)
+            .map_err(|report| to_py(py, &report, &one_source(name)))?;
     }
     Ok(limits)
 }
 
-fn negative_is_a_value_error(py: Python<'_>, error: PyErr, name: &str) -> PyErr {
-    if error.is_instance_of::<PyOverflowError>(py) {
-        PyValueError::new_err(format!(
-            "the limit `{name}` is not a number from 0 to {}",
-            usize::MAX
-        ))
-    } else {
-        error
-    }
+fn limit_of(name: &str, limit: &Bound<'_, PyAny>) -> PyResult<usize> {
+    limit.extract().map_err(|error: PyErr| {
+        if error.is_instance_of::<PyOverflowError>(limit.py()) {
+            PyValueError::new_err(format!(
+                "the limit `{name}` is not a number from 0 to {}",
+                usize::MAX
+            ))
+        } else if error.is_instance_of::<PyTypeError>(limit.py()) {
+            wrong_type(&format!("limits[{name:?}]"), "int", limit)
+        } else {
+            error
+        }
+    })
 }
 
 /// A time in Unix seconds, fractions cut off; by default the time of the host's clock.
@@ -111,10 +132,21 @@ pub(crate) fn now(given: Option<&Bound<'_, PyAny>>) -> PyResult<i64> {
             #[allow(clippy::cast_possible_truncation)]
             return Ok(seconds as i64);
         }
-        return Err(PyValueError::new_err("not a time in Unix seconds"));
+        return Err(PyValueError::new_err(NO_TIME));
     }
-    given.extract()
+    given.extract().map_err(|error: PyErr| {
+        let py = given.py();
+        if error.is_instance_of::<PyTypeError>(py) {
+            wrong_type("now", "a time in Unix seconds (int or float)", given)
+        } else if error.is_instance_of::<PyOverflowError>(py) {
+            PyValueError::new_err(NO_TIME)
+        } else {
+            error
+        }
+    })
 }
+
+const NO_TIME: &str = "now: not a time in Unix seconds";
 
 /// A seed; by default one that nobody can guess.
 pub(crate) fn seed(py: Python<'_>, given: Option<u64>) -> PyResult<u64> {
@@ -130,14 +162,38 @@ pub(crate) fn seed(py: Python<'_>, given: Option<u64>) -> PyResult<u64> {
 /// How deep JSON values may be nested, as in the JSON texts that the core reads: a list may hold itself.
 const DEPTH: usize = 127;
 
-/// A value of Python as JSON has it: what `json.dumps` takes, and any mapping.
-pub(crate) fn json(value: &Bound<'_, PyAny>) -> PyResult<Value> {
-    json_at(value, DEPTH)
+/// A value of Python as JSON has it: what `json.dumps` takes, and any mapping. `name` is what errors call it.
+pub(crate) fn json(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Value> {
+    json_or(name, value, JSON)
 }
 
-fn json_at(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
-    if let Ok(text) = value.cast::<PyString>() {
-        return Ok(Value::String(text.to_str()?.to_owned()));
+/// As [`json`], where at the outermost level something else may stand, too: `expected` says what.
+pub(crate) fn json_or(name: &str, value: &Bound<'_, PyAny>, expected: &str) -> PyResult<Value> {
+    json_at(value, &Place::Named(name), expected, DEPTH)
+}
+
+const JSON: &str = "a value that JSON has";
+
+/// Where in a value: `t:variables["items"][2]`.
+enum Place<'a> {
+    Named(&'a str),
+    Key(&'a Place<'a>, &'a str),
+    Index(&'a Place<'a>, usize),
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Named(name) => f.write_str(name),
+            Self::Key(outer, key) => write!(f, "{outer}[{key:?}]"),
+            Self::Index(outer, index) => write!(f, "{outer}[{index}]"),
+        }
+    }
+}
+
+fn json_at(value: &Bound<'_, PyAny>, place: &Place<'_>, expected: &str, depth: usize) -> PyResult<Value> {
+    if value.is_instance_of::<PyString>() {
+        return text_at(value, place).map(|text| Value::String(text.to_owned()));
     }
     if value.is_none() {
         return Ok(Value::Null);
@@ -149,7 +205,7 @@ fn json_at(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
         return integer(value);
     }
     if let Ok(number) = value.cast::<PyFloat>() {
-        return float(number);
+        return float(number, place);
     }
     let Some(depth) = depth.checked_sub(1) else {
         return Err(PyRecursionError::new_err(format!(
@@ -159,23 +215,61 @@ fn json_at(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
     if let Ok(dictionary) = value.cast::<PyDict>() {
         let mut map = Map::with_capacity(dictionary.len());
         for (name, value) in items(dictionary)? {
-            map.insert(key(&name)?, json_at(&value, depth)?);
+            member(&mut map, &name, &value, place, depth)?;
         }
         return Ok(Value::Object(map));
     }
     if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
-        let items: PyResult<Vec<Value>> = value.try_iter()?.map(|item| json_at(&item?, depth)).collect();
+        let items = value.try_iter()?.enumerate();
+        let items: PyResult<Vec<Value>> = items
+            .map(|(index, item)| json_at(&item?, &Place::Index(place, index), JSON, depth))
+            .collect();
         return items.map(Value::Array);
     }
     if let Ok(mapping) = value.cast::<PyMapping>() {
         let mut map = Map::new();
         for pair in mapping.items()? {
             let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair.extract()?;
-            map.insert(key(&name)?, json_at(&value, depth)?);
+            member(&mut map, &name, &value, place, depth)?;
         }
         return Ok(Value::Object(map));
     }
-    Err(wrong_type("a value that JSON has", value))
+    Err(wrong_type(&place.to_string(), expected, value))
+}
+
+fn member(
+    map: &mut Map<String, Value>,
+    name: &Bound<'_, PyAny>,
+    value: &Bound<'_, PyAny>,
+    place: &Place<'_>,
+    depth: usize,
+) -> PyResult<()> {
+    if !name.is_instance_of::<PyString>() {
+        return Err(wrong_type(&place.to_string(), "str as a key", name));
+    }
+    let name = text_at(name, place)?;
+    let value = json_at(value, &Place::Key(place, name), JSON, depth)?;
+    map.insert(name.to_owned(), value);
+    Ok(())
+}
+
+/// A text; its place is only written down for an error.
+fn text_at<'a>(given: &'a Bound<'_, PyAny>, place: &Place<'_>) -> PyResult<&'a str> {
+    given
+        .cast::<PyString>()?
+        .to_str()
+        .map_err(|error| noted(given.py(), error, &place.to_string()))
+}
+
+/// A name and a value, in a tuple or in a list as JSON has it. `place` is what errors call what holds it.
+pub(crate) fn pair<'py>(
+    place: &str,
+    item: &Bound<'py, PyAny>,
+) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
+    if !(item.is_instance_of::<PyTuple>() || item.is_instance_of::<PyList>()) || item.len()? != 2 {
+        return Err(wrong_type(place, "a pair of a name and a value", item));
+    }
+    Ok((item.get_item(0)?, item.get_item(1)?))
 }
 
 /// What a dictionary holds now. Looking at a value may run Python code, or another thread may, that changes the
@@ -184,13 +278,6 @@ pub(crate) fn items<'py>(
     dictionary: &Bound<'py, PyDict>,
 ) -> PyResult<Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
     dictionary.items().iter().map(|pair| pair.extract()).collect()
-}
-
-fn key(name: &Bound<'_, PyAny>) -> PyResult<String> {
-    match name.cast::<PyString>() {
-        Ok(name) => Ok(name.to_str()?.to_owned()),
-        Err(_) => Err(wrong_type("str as a key", name)),
-    }
 }
 
 fn integer(value: &Bound<'_, PyAny>) -> PyResult<Value> {
@@ -202,10 +289,10 @@ fn integer(value: &Bound<'_, PyAny>) -> PyResult<Value> {
     number(digits.cast::<PyString>()?.to_str()?)
 }
 
-fn float(value: &Bound<'_, PyFloat>) -> PyResult<Value> {
+fn float(value: &Bound<'_, PyFloat>, place: &Place<'_>) -> PyResult<Value> {
     if !value.value().is_finite() {
         return Err(PyValueError::new_err(format!(
-            "{} is not a number that JSON has",
+            "{place}: {} is not a number that JSON has",
             value.value()
         )));
     }

@@ -5,10 +5,12 @@
 
 use mailwright::{Code, Report, Span, Unit};
 use pyo3::exceptions::PyValueError;
+use pyo3::intern;
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyDict, PyList};
 use std::borrow::Cow;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 
 pyo3::create_exception!(
     mailwright,
@@ -25,9 +27,11 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("MailwrightError", error)?;
     let codes = PyDict::new(module.py());
     for code in Code::ALL {
-        codes.set_item(code.name(), code.description().trim())?;
+        let words: Vec<_> = code.description().split_whitespace().collect();
+        codes.set_item(code.name(), words.join(" "))?;
     }
     module.add("CODES", codes)?;
+    module.add_function(wrap_pyfunction!(_diagnostic, module)?)?;
     module.add_class::<Diagnostic>()
 }
 
@@ -81,8 +85,8 @@ pub(crate) fn code_points(span: Span, source: &str) -> (usize, usize) {
 }
 
 /// One finding: a stable code, the parameter it is about, and where in that parameter's text.
-#[pyclass(frozen, eq, module = "mailwright")]
-#[derive(Clone, PartialEq, Eq)]
+#[pyclass(frozen, eq, hash, module = "mailwright")]
+#[derive(Clone)]
 pub(crate) struct Diagnostic {
     found: mailwright::Diagnostic,
     span: Option<(usize, usize)>,
@@ -94,6 +98,58 @@ impl Diagnostic {
         let span = span.map(|span| (span.start(), span.end()));
         Self { found, span }
     }
+
+    /// All that can be seen of it.
+    fn parts(&self) -> Parts<&str> {
+        (
+            self.found.severity().name(),
+            self.found.code().name(),
+            self.found.parameter(),
+            self.found.message(),
+            self.span,
+            self.found.source(),
+            self.found.help(),
+        )
+    }
+}
+
+/// Severity, code, parameter, message, span in code points, source, help.
+type Parts<T> = (T, T, T, T, Option<(usize, usize)>, Option<T>, Option<T>);
+
+impl PartialEq for Diagnostic {
+    fn eq(&self, other: &Self) -> bool {
+        self.parts() == other.parts()
+    }
+}
+
+impl Eq for Diagnostic {}
+
+impl Hash for Diagnostic {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.parts().hash(hasher);
+    }
+}
+
+/// Makes a finding of its parts again, where one was pickled: an exception has to cross processes with all it carries.
+#[pyfunction]
+#[pyo3(signature = (parts, /))]
+fn _diagnostic(parts: Parts<PyBackedStr>) -> PyResult<Diagnostic> {
+    let (severity, code, parameter, message, span, source, help) = parts;
+    let code = Code::ALL.iter().copied().find(|known| known.name() == &*code);
+    let code = code.ok_or_else(|| PyValueError::new_err("a diagnostic of another version"))?;
+    let made = match &*severity {
+        "error" => mailwright::Diagnostic::error(code, &*parameter),
+        "warning" => mailwright::Diagnostic::warning(code, &*parameter),
+        _ => mailwright::Diagnostic::note(code, &*parameter),
+    };
+    let mut found = made.with_message(&*message);
+    if let Some(source) = source {
+        found = found.with_source(&source);
+    }
+    if let Some(help) = help {
+        found = found.with_help(&*help);
+    }
+    Ok(Diagnostic { found, span })
 }
 
 #[pymethods]
@@ -174,15 +230,19 @@ impl Diagnostic {
         format!("<Diagnostic {}{span}>", self.found)
     }
 
-    fn __hash__(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        (
-            self.found.code(),
-            self.found.parameter(),
-            self.found.message(),
-            self.span,
-        )
-            .hash(&mut hasher);
-        hasher.finish()
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Parts<&str>,))> {
+        let again = py
+            .import(intern!(py, "mailwright._core"))?
+            .getattr(intern!(py, "_diagnostic"))?;
+        Ok((again, (self.parts(),)))
+    }
+
+    fn __copy__(this: Bound<'_, Self>) -> Bound<'_, Self> {
+        this
+    }
+
+    #[pyo3(signature = (_memo, /))]
+    fn __deepcopy__<'py>(this: Bound<'py, Self>, _memo: Bound<'py, PyAny>) -> Bound<'py, Self> {
+        this
     }
 }

@@ -4,8 +4,8 @@ use crate::convert::{self, Octets, wrong_type};
 use crate::error::{Diagnostic, diagnostics, to_py};
 use crate::lock;
 use mailwright::{FormValue, Report};
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMemoryView, PyString, PyTuple};
 use std::borrow::Cow;
 
@@ -20,8 +20,8 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
 /// A form: fields in order, names may repeat.
 ///
 /// `fields`: pairs of a name and a value, or a dictionary; a value is `str`, bytes (a text that need not be UTF-8), a
-/// file (a `FormFile`, or a tuple of file name and bytes, and a media type if it is known), or a list of these for a
-/// name that repeats.
+/// file (a `FormFile`, or a tuple of file name and bytes or an open binary file, and a media type if it is known), or a
+/// list of these for a name that repeats.
 #[pyclass(eq, module = "mailwright")]
 #[derive(PartialEq)]
 pub(crate) struct Form(pub(crate) mailwright::Form);
@@ -43,12 +43,12 @@ impl Form {
         };
         if let Ok(dictionary) = fields.cast::<PyDict>() {
             for (name, value) in convert::items(dictionary)? {
-                form.add(&name.extract::<String>()?, &value)?;
+                form.add(convert::text("fields", &name)?, &value)?;
             }
         } else {
             for pair in fields.try_iter()? {
-                let (name, value): (String, Bound<'_, PyAny>) = pair?.extract()?;
-                form.add(&name, &value)?;
+                let (name, value) = convert::pair("fields", &pair?)?;
+                form.add(convert::text("fields", &name)?, &value)?;
             }
         }
         Ok(form)
@@ -211,48 +211,68 @@ impl Form {
 impl Form {
     fn add(&mut self, name: &str, value: &Bound<'_, PyAny>) -> PyResult<()> {
         if let Ok(text) = value.cast::<PyString>() {
-            self.0.push(name, text.to_str()?);
+            let text = text.to_str();
+            self.0.push(
+                name,
+                text.map_err(|error| convert::noted(value.py(), error, name))?,
+            );
         } else if let Ok(file) = value.cast::<FormFile>() {
             self.0.push_file(name, file.get().0.clone());
         } else if let Ok(tuple) = value.cast::<PyTuple>()
-            && let Some(file) = file_of(tuple)?
+            && let Some(file) = file_of(name, tuple)?
         {
             self.0.push_file(name, file);
         } else if let Ok(list) = value.cast::<PyList>() {
             for one in list {
                 if one.is_instance_of::<PyList>() {
-                    return Err(wrong_type("str, bytes or a file", &one));
+                    return Err(wrong_type(name, "str, bytes or a file", &one));
                 }
                 self.add(name, &one)?;
             }
         } else {
             let bytes: Octets = value
                 .extract()
-                .map_err(|_| wrong_type("str, bytes, a file or a list of these", value))?;
+                .map_err(|_| wrong_type(name, "str, bytes, a file or a list of these", value))?;
             self.0.push_bytes(name, bytes.to_vec());
         }
         Ok(())
     }
 }
 
-/// A file as `(filename, content)` or `(filename, content, content_type)`; `None` for any other tuple.
-pub(crate) fn file_of(tuple: &Bound<'_, PyTuple>) -> PyResult<Option<mailwright::FormFile>> {
-    if !(2..=3).contains(&tuple.len()) || !is_bytes(&tuple.get_item(1)?) {
+/// A file as `(filename, content)` or `(filename, content, content_type)`, the content bytes or a binary file that is
+/// open for reading; `None` for any other tuple. `name` is that of the field.
+pub(crate) fn file_of(name: &str, tuple: &Bound<'_, PyTuple>) -> PyResult<Option<mailwright::FormFile>> {
+    if !(2..=3).contains(&tuple.len()) {
         return Ok(None);
     }
-    let filename: Option<PyBackedStr> = tuple.get_item(0)?.extract()?;
-    let content: Octets = tuple.get_item(1)?.extract()?;
-    let content_type: Option<PyBackedStr> = match tuple.len() {
-        3 => tuple.get_item(2)?.extract()?,
-        _ => None,
-    };
+    let py = tuple.py();
+    let mut content = tuple.get_item(1)?;
+    if !is_bytes(&content) {
+        if !content.hasattr(intern!(py, "read"))? {
+            return Ok(None);
+        }
+        content = content.call_method0(intern!(py, "read"))?;
+        if !is_bytes(&content) {
+            return Err(wrong_type(name, "a file that is open in binary mode", &content));
+        }
+    }
+    let (filename, content_type) = (tuple.get_item(0)?, tuple.get_item(2).ok());
+    let filename = optional_text(name, Some(&filename))?;
+    let content_type = optional_text(name, content_type.as_ref())?;
+    let content: Octets = content.extract()?;
     Ok(Some(mailwright::FormFile::new(
-        filename.as_deref(),
-        content_type
-            .as_deref()
-            .unwrap_or(mailwright::FormFile::UNKNOWN_TYPE),
+        filename,
+        content_type.unwrap_or(mailwright::FormFile::UNKNOWN_TYPE),
         content.to_vec(),
     )))
+}
+
+/// File name and media type may be left out.
+fn optional_text<'a>(name: &str, given: Option<&'a Bound<'_, PyAny>>) -> PyResult<Option<&'a str>> {
+    match given.filter(|given| !given.is_none()) {
+        Some(given) => convert::text(name, given).map(Some),
+        None => Ok(None),
+    }
 }
 
 /// Whether it is bytes, or any other buffer.

@@ -19,6 +19,7 @@ mod events;
 mod form;
 mod lock;
 mod names;
+mod path;
 mod receive;
 mod send;
 mod webhook;

@@ -10,8 +10,9 @@ use crate::error::to_py;
 use crate::lock;
 use guard::Guard;
 use mailwright::Report;
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyString};
 use std::borrow::Cow;
 
 pub(crate) use post::WebhookPost;
@@ -111,7 +112,7 @@ impl WebhookVerifier {
         now: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Verdict> {
         let (py, now) = (guard.py(), convert::now(now)?);
-        let guard = Guard::new(guard);
+        let guard = Guard::new(guard)?;
         lock::work(py, timestamp.len() + token.len(), || {
             guard.watch(|guard| self.0.verify_once(timestamp, token, signature, now, guard))
         })?
@@ -174,7 +175,7 @@ impl WebhookVerifier {
         now: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<WebhookPost> {
         let (py, now) = (guard.py(), convert::now(now)?);
-        let guard = Guard::new(guard);
+        let guard = Guard::new(guard)?;
         lock::work(py, body.len(), || {
             guard.watch(|guard| self.0.read_post_once(content_type, &body, now, guard))
         })?
@@ -185,14 +186,30 @@ impl WebhookVerifier {
 
 /// One key, or several.
 fn read_keys(keys: &Bound<'_, PyAny>) -> PyResult<Vec<Octets>> {
-    // A text is an iterable of letters, too.
-    if let Ok(one) = keys.extract() {
-        return Ok(vec![one]);
+    let py = keys.py();
+    match keys.extract() {
+        Ok(one) => return Ok(vec![one]),
+        // A text is an iterable of letters, too.
+        Err(error) if keys.is_instance_of::<PyString>() => return Err(convert::noted(py, error, "keys")),
+        Err(_) => {}
     }
-    let items = keys
-        .try_iter()
-        .map_err(|_| convert::wrong_type("a key (str or bytes) or an iterable of keys", keys))?;
-    items.map(|key| key?.extract()).collect()
+    let items = keys.try_iter().map_err(|_| wrong_key(keys))?;
+    items
+        .map(|key| {
+            let key = key?;
+            key.extract().map_err(|error: PyErr| {
+                if error.is_instance_of::<PyTypeError>(py) {
+                    wrong_key(&key)
+                } else {
+                    convert::noted(py, error, "keys")
+                }
+            })
+        })
+        .collect()
+}
+
+fn wrong_key(given: &Bound<'_, PyAny>) -> PyErr {
+    convert::wrong_type("keys", "a key (str or bytes) or an iterable of keys", given)
 }
 
 /// What is found about a signature knows the text that it is about.

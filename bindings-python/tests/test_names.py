@@ -31,3 +31,7 @@ def test_stubs_know_all_names(stub, kinds):
     known = literals(stub)
     for kind in kinds:
         assert known[kind] == getattr(mailwright, kind).ALL, kind
+
+
+def test_codes_are_described_in_a_line():
+    assert all(text and text.strip() == text and "\n" not in text for text in mailwright.CODES.values())

@@ -1,5 +1,6 @@
 """Incoming messages, routes and replies: what Python adds to them."""
 
+import json
 import threading
 from email.message import EmailMessage
 
@@ -138,6 +139,16 @@ ROUTES = [
     },
     {"priority": 3, "expression": "catch_all()", "actions": "stop()"},
 ]
+
+
+def test_headers_of_a_route_input_are_pairs_or_a_dictionary():
+    headers = [["Subject", "Hi"], ("X-A", "1"), ["x-a", "2"]]
+    # As the field `message-headers` has them.
+    for given in [headers, json.loads(json.dumps(headers)), iter(headers)]:
+        assert RouteInput("a@example.com", given).header("X-A") == ["1", "2"]
+    for wrong in [[("a",)], ["ab"], [("a", 1)], {"a": None}]:
+        with pytest.raises(TypeError, match="headers: expected"):
+            RouteInput("a@example.com", wrong)
 
 
 def test_decisions_tell_why_in_code_points():

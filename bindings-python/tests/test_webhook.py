@@ -184,8 +184,12 @@ def test_what_a_guard_raises_comes_through(size):
     assert caught.value is lost
     with pytest.raises(TypeError, match="True or False"):
         verifier.read_post_once("application/json", body, Guard(None), now=NOW)
-    with pytest.raises(AttributeError):
-        verifier.read_post_once("application/json", body, object(), now=NOW)
+    # At once, not first when a post is genuine.
+    for content in [body, "{}"]:
+        with pytest.raises(TypeError, match="guard"):
+            verifier.read_post_once("application/json", content, object(), now=NOW)
+    with pytest.raises(TypeError, match="guard"):
+        verifier.verify_once("1", "token", "0" * 64, None, now=NOW)
 
 
 def test_threads_share_a_guard_in_memory():

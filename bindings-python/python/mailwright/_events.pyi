@@ -3,14 +3,14 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, Protocol, TypeAlias, final
 
-from typing_extensions import disjoint_base
+from typing_extensions import Buffer, disjoint_base
 
 from mailwright._diagnostic import Diagnostic
 
 _Limits: TypeAlias = dict[str, int]
 _Octets: TypeAlias = str | bytes | bytearray | memoryview
 _Span: TypeAlias = tuple[int, int]
-_Event: TypeAlias = Event | Mapping[str, Any] | str | bytes
+_Event: TypeAlias = Event | Mapping[str, Any] | str | Buffer
 _EventKind: TypeAlias = Literal[
     "accepted",
     "rejected",
@@ -81,7 +81,7 @@ _SqlDialect: TypeAlias = Literal["duckdb", "sqlite", "postgresql"]
 class _Reader(Protocol):
     def read(self, size: int, /) -> str | bytes: ...
 
-_Source: TypeAlias = str | os.PathLike[str] | _Reader | Iterable[_Octets]
+_Source: TypeAlias = str | os.PathLike[str] | os.PathLike[bytes] | _Reader | Iterable[_Octets]
 
 @final
 class Event:

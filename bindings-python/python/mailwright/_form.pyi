@@ -1,19 +1,26 @@
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeAlias, final, overload
+from typing import Protocol, TypeAlias, final, overload, type_check_only
+
+from typing_extensions import Buffer
 
 from mailwright._diagnostic import Diagnostic
 
 _Limits: TypeAlias = dict[str, int]
 _Octets: TypeAlias = str | bytes | bytearray | memoryview
-_Value: TypeAlias = _Octets | FormFile | tuple[str | None, _Octets] | tuple[str | None, _Octets, str | None]
+_Content: TypeAlias = _Octets | _Reader
+_Value: TypeAlias = _Octets | FormFile | tuple[str | None, _Content] | tuple[str | None, _Content, str | None]
+
+@type_check_only
+class _Reader(Protocol):
+    def read(self) -> Buffer: ...
 
 @final
 class Form:
     """A form: fields in order, names may repeat.
 
     `fields`: pairs of a name and a value, or a dictionary; a value is `str`, bytes (a text that need not be UTF-8), a
-    file (a `FormFile`, or a tuple of file name and bytes, and a media type if it is known), or a list of these for a
-    name that repeats.
+    file (a `FormFile`, or a tuple of file name and bytes or an open binary file, and a media type if it is known), or a
+    list of these for a name that repeats.
     """
 
     @overload

@@ -495,7 +495,7 @@ class RouteInput:
     """
 
     def __new__(
-        cls, recipient: str, headers: Mapping[str, str] | Iterable[tuple[str, str]] | None = None, /
+        cls, recipient: str, headers: Mapping[str, str] | Iterable[tuple[str, str] | list[str]] | None = None, /
     ) -> RouteInput: ...
     @staticmethod
     def from_message(envelope: Envelope, message: IncomingMessage, /) -> RouteInput:

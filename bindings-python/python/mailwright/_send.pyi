@@ -5,12 +5,13 @@ from typing import Any, Literal, Protocol, TypeAlias, final, overload, type_chec
 from typing_extensions import Buffer
 
 from mailwright._diagnostic import Diagnostic
-from mailwright._form import Form, FormField, FormFile
+from mailwright._form import Form, FormField, FormFile, _Reader
 from mailwright._template import Templates, _Dialect, _StoredTemplates
 
 _Limits: TypeAlias = dict[str, int]
 _Json: TypeAlias = Mapping[str, _Json] | Sequence[_Json] | str | int | float | bool | None
-_File: TypeAlias = FormFile | tuple[str | None, Buffer] | tuple[str | None, Buffer, str | None]
+_Content: TypeAlias = Buffer | _Reader
+_File: TypeAlias = FormFile | tuple[str | None, _Content] | tuple[str | None, _Content, str | None]
 _Value: TypeAlias = str | int | float | bool | None | Buffer | _File | Mapping[str, _Json]
 _Values: TypeAlias = _Value | Sequence[_Value]
 # What a value may be is said above; type checkers do not find their way through dictionaries of so many kinds.
@@ -34,9 +35,9 @@ class SendRequest:
 
     `parameters`: a dictionary with Mailgun's own names, or an iterable of pairs, which may repeat. A value is `str`, a
     number or a boolean (their JSON text), `None` (no parameter), a file (a `FormFile`, or a tuple of file name and
-    bytes, and a media type if it is known), bytes (a text that need not be UTF-8), in a dictionary also a list of these
-    for a parameter that repeats. The values of `recipient-variables`, `t:variables` and `v:` parameters may be
-    dictionaries.
+    bytes or an open binary file, and a media type if it is known), bytes (a text that need not be UTF-8), in a
+    dictionary also a list of these for a parameter that repeats. The values of `recipient-variables`, `t:variables` and
+    `v:` parameters may be dictionaries.
 
     Nothing is checked before `compile` or `check`. Raises `MailwrightError` with `send-json-shape` for a dictionary or
     list where none can be.
@@ -154,7 +155,7 @@ class SendRequest:
     __hash__: None  # type: ignore[assignment]
 
 @final
-class Batch:
+class Batch(Sequence[Delivery]):
     """A compiled request: one delivery per recipient where recipient variables are present, else one for all.
 
     A sequence of `Delivery`. It never changes, and any number of threads may use it.
@@ -166,6 +167,14 @@ class Batch:
     @overload
     def __getitem__(self, index: slice, /) -> list[Delivery]: ...
     def __iter__(self) -> Deliveries: ...
+    def __contains__(self, delivery: object, /) -> bool: ...
+    def index(self, delivery: object, start: int = 0, stop: int | None = None, /) -> int:
+        """Where in the batch a delivery is, looked for between `start` and `stop` as in any sequence.
+
+        Raises `ValueError` for what is none of its deliveries.
+        """
+    def count(self, delivery: object, /) -> int:
+        """How often a delivery is in the batch: once, or not at all."""
     @property
     def message_id(self) -> str:
         """The Message-ID that all deliveries share, as Mailgun answers one id per request."""
@@ -178,7 +187,7 @@ class Batch:
 
         All of them are in memory then; to have one at a time, go over the batch.
 
-        Raises `ValueError` for no thread at all, `OSError` where the system gives none.
+        Raises `ValueError` for less than one thread, `OSError` where the system gives none.
         """
 
 @final
@@ -213,9 +222,9 @@ class Delivery:
     def __bytes__(self) -> bytes: ...
     def __len__(self) -> int: ...
     def __bool__(self) -> bool: ...
-    def write(self, path: str | PathLike[str], /) -> int:
-        """Writes the message into a file, which is made or emptied: its path as `str` or `pathlib.Path`. The length of the
-        message is returned.
+    def write(self, path: str | bytes | PathLike[str] | PathLike[bytes], /) -> int:
+        """Writes the message into a file, which is made or emptied: its path as `str`, `pathlib.Path` or whatever `open`
+        takes for one. The length of the message is returned.
 
         Raises `OSError` where that fails.
         """

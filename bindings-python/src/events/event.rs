@@ -4,13 +4,14 @@ use super::view::{
     ClientInfo, DeliveryStatus, EventEnvelope, EventFlags, EventMessage, EventRoute, EventTemplate,
     Geolocation, ListMember, MailingList, Reject, Storage,
 };
-use crate::convert::{self, Octets};
+use crate::convert::{self, Octets, wrong_type};
 use crate::error::{one_source, to_py};
+use crate::form::is_bytes;
 use crate::{lock, names};
 use mailwright::{EventKind as Kind, UserVariables};
 use pyo3::exceptions::PyUnicodeDecodeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyString, PyTuple};
+use pyo3::types::{PyDict, PyMapping, PyString, PyTuple};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -31,11 +32,18 @@ impl<'py> Given<'py> {
         if let Ok(event) = given.cast::<Event>() {
             return Ok(Self::Event(event.clone()));
         }
-        if given.is_instance_of::<PyString>() || given.is_instance_of::<PyBytes>() {
+        if given.is_instance_of::<PyString>() || is_bytes(given) {
             let event = from_json(given.py(), &given.extract()?)?;
             return Ok(Self::Value(event.into_value()));
         }
-        convert::json(given).map(Self::Value)
+        if !given.is_instance_of::<PyMapping>() {
+            return Err(wrong_type(
+                "event",
+                "an Event, a dictionary or JSON (str or bytes)",
+                given,
+            ));
+        }
+        convert::json("event", given).map(Self::Value)
     }
 
     pub(super) fn value(&self) -> &Value {
@@ -95,7 +103,7 @@ impl Event {
     #[staticmethod]
     #[pyo3(signature = (value, /))]
     fn from_value(value: &Bound<'_, PyAny>) -> PyResult<Self> {
-        Given::Value(convert::json(value)?)
+        Given::Value(convert::json("value", value)?)
             .into_event(value.py())
             .map(Self)
     }

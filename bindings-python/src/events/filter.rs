@@ -95,7 +95,7 @@ impl LogFilter {
     #[staticmethod]
     #[pyo3(signature = (filter, /))]
     fn from_json(filter: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let (py, filter) = (filter.py(), convert::json(filter)?);
+        let (py, filter) = (filter.py(), convert::json("filter", filter)?);
         mailwright::LogFilter::from_json(&filter)
             .map(Self)
             .map_err(|report| {

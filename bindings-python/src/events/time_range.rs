@@ -33,10 +33,10 @@ impl TimeRange {
         limit: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         let texts = [
-            ("begin", begin.map(text).transpose()?),
-            ("end", end.map(text).transpose()?),
+            ("begin", begin.map(|given| text("begin", given)).transpose()?),
+            ("end", end.map(|given| text("end", given)).transpose()?),
             ("ascending", ascending.map(yes_or_no).transpose()?),
-            ("limit", limit.map(text).transpose()?),
+            ("limit", limit.map(|given| text("limit", given)).transpose()?),
         ];
         let mut range = mailwright::TimeRange::new();
         for (name, value) in &texts {
@@ -68,10 +68,10 @@ impl TimeRange {
 }
 
 /// A text, or a number as text.
-fn text(given: &Bound<'_, PyAny>) -> PyResult<String> {
+fn text(name: &str, given: &Bound<'_, PyAny>) -> PyResult<String> {
     let number = given.is_instance_of::<PyInt>() || given.is_instance_of::<PyFloat>();
     if given.is_instance_of::<PyBool>() || !(number || given.is_instance_of::<PyString>()) {
-        return Err(wrong_type("str, int or float", given));
+        return Err(wrong_type(name, "str, int or float", given));
     }
     given.str()?.extract()
 }
@@ -83,7 +83,7 @@ fn yes_or_no(given: &Bound<'_, PyAny>) -> PyResult<String> {
     }
     given
         .extract()
-        .map_err(|_| wrong_type("`yes`, `no` or bool", given))
+        .map_err(|_| wrong_type("ascending", "`yes`, `no` or bool", given))
 }
 
 /// A time range, in the order in which results come.

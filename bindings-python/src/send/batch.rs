@@ -2,15 +2,15 @@
 
 use super::blank::Blank;
 use crate::error::{Diagnostic, diagnostics, no_source};
-use pyo3::exceptions::{PyIndexError, PyOSError, PyOverflowError, PyValueError};
+use crate::path::FilePath;
+use pyo3::exceptions::{PyIndexError, PyOverflowError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyList, PySlice, PyString};
+use pyo3::types::{PyBytes, PyList, PySlice};
 use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::num::NonZero;
 use std::panic::resume_unwind;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{io, mem, thread};
@@ -31,6 +31,12 @@ impl Batch {
             batch: self.0.clone(),
             index,
         }
+    }
+
+    /// The index of one of its deliveries.
+    fn own(&self, delivery: &Bound<'_, PyAny>) -> Option<usize> {
+        let delivery = delivery.cast::<Delivery>().ok()?.get();
+        Arc::ptr_eq(&self.0, &delivery.batch).then_some(delivery.index)
     }
 }
 
@@ -71,6 +77,28 @@ impl Batch {
         }
     }
 
+    /// Where in the batch a delivery is, looked for between `start` and `stop` as in any sequence.
+    ///
+    /// Raises `ValueError` for what is none of its deliveries.
+    #[pyo3(signature = (delivery, start=0, stop=None, /))]
+    fn index(&self, delivery: &Bound<'_, PyAny>, start: isize, stop: Option<isize>) -> PyResult<usize> {
+        // A negative number counts from the end.
+        let place = |at: isize| usize::try_from(at).unwrap_or(self.0.len().saturating_sub(at.unsigned_abs()));
+        self.own(delivery)
+            .filter(|at| *at >= place(start) && stop.is_none_or(|stop| *at < place(stop)))
+            .ok_or_else(|| PyValueError::new_err("not a delivery of this batch"))
+    }
+
+    /// How often a delivery is in the batch: once, or not at all.
+    #[pyo3(signature = (delivery, /))]
+    fn count(&self, delivery: &Bound<'_, PyAny>) -> usize {
+        usize::from(self.own(delivery).is_some())
+    }
+
+    fn __contains__(&self, delivery: &Bound<'_, PyAny>) -> bool {
+        self.own(delivery).is_some()
+    }
+
     /// The Message-ID that all deliveries share, as Mailgun answers one id per request.
     #[getter]
     fn message_id(&self) -> &str {
@@ -88,12 +116,11 @@ impl Batch {
     ///
     /// All of them are in memory then; to have one at a time, go over the batch.
     ///
-    /// Raises `ValueError` for no thread at all, `OSError` where the system gives none.
+    /// Raises `ValueError` for less than one thread, `OSError` where the system gives none.
     #[pyo3(signature = (*, threads=1))]
-    fn render<'py>(&self, py: Python<'py>, threads: usize) -> PyResult<Bound<'py, PyList>> {
-        if threads == 0 {
-            return Err(PyValueError::new_err("at least one thread"));
-        }
+    fn render<'py>(&self, py: Python<'py>, threads: isize) -> PyResult<Bound<'py, PyList>> {
+        let threads = usize::try_from(threads).ok().filter(|threads| *threads > 0);
+        let threads = threads.ok_or_else(|| PyValueError::new_err("threads: at least one"))?;
         let threads = threads.min(thread::available_parallelism().map_or(1, NonZero::get));
         let messages = PyList::empty(py);
         for start in (0..self.0.len()).step_by(CHUNK) {
@@ -271,20 +298,20 @@ impl Delivery {
         true
     }
 
-    /// Writes the message into a file, which is made or emptied: its path as `str` or `pathlib.Path`. The length of the
-    /// message is returned.
+    /// Writes the message into a file, which is made or emptied: its path as `str`, `pathlib.Path` or whatever `open`
+    /// takes for one. The length of the message is returned.
     ///
     /// Raises `OSError` where that fails.
     #[pyo3(signature = (path, /))]
-    fn write(&self, py: Python<'_>, path: PathBuf) -> PyResult<usize> {
+    fn write(&self, py: Python<'_>, path: FilePath) -> PyResult<usize> {
         let delivery = self.get()?;
         let written = py.detach(|| {
-            let mut file = File::create(&path)?;
+            let mut file = File::create(path.as_path())?;
             delivery.write_to(&mut file)
         });
         match written {
             Ok(()) => Ok(delivery.len()),
-            Err(error) => Err(os_error(py, &error, path)),
+            Err(error) => Err(path.error(py, error)),
         }
     }
 
@@ -309,18 +336,3 @@ impl Delivery {
 
 /// From here on a message takes longer to copy than the interpreter's lock to let go.
 const LONG: usize = 262_144;
-
-/// The exception that Python's own `open` raises: with number and file name, of the class that goes with it.
-fn os_error(py: Python<'_>, error: &io::Error, path: PathBuf) -> PyErr {
-    let Some(number) = error.raw_os_error() else {
-        return PyOSError::new_err(error.to_string());
-    };
-    let text = py
-        .import(intern!(py, "os"))
-        .and_then(|os| os.call_method1(intern!(py, "strerror"), (number,)))
-        .and_then(|text| Ok(text.cast_into::<PyString>()?.unbind()));
-    match text {
-        Ok(text) => PyOSError::new_err((number, text, path)),
-        Err(failure) => failure,
-    }
-}

@@ -1,7 +1,6 @@
 //! What a request is compiled with, from the options of a call.
 
 use crate::convert;
-use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -66,7 +65,11 @@ impl Context {
         let raised = Arc::new(OnceLock::new());
         if let Some(links) = unsubscribe_links {
             if !links.bind(py).is_callable() {
-                return Err(PyTypeError::new_err("unsubscribe_links is not callable"));
+                return Err(convert::wrong_type(
+                    "unsubscribe_links",
+                    "a function",
+                    links.bind(py),
+                ));
             }
             let raised = raised.clone();
             context = context.with_unsubscribe_links(move |recipient, link| {
@@ -108,5 +111,9 @@ fn ask(
         address: recipient.address().to_owned(),
         name: recipient.name().to_owned(),
     };
-    links.call1((recipient, link))?.extract()
+    let answer = links.call1((recipient, link))?;
+    if answer.is_none() {
+        return Ok(None);
+    }
+    convert::text("unsubscribe_links", &answer).map(|link| Some(link.to_owned()))
 }

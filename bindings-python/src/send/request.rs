@@ -16,9 +16,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 ///
 /// `parameters`: a dictionary with Mailgun's own names, or an iterable of pairs, which may repeat. A value is `str`, a
 /// number or a boolean (their JSON text), `None` (no parameter), a file (a `FormFile`, or a tuple of file name and
-/// bytes, and a media type if it is known), bytes (a text that need not be UTF-8), in a dictionary also a list of these
-/// for a parameter that repeats. The values of `recipient-variables`, `t:variables` and `v:` parameters may be
-/// dictionaries.
+/// bytes or an open binary file, and a media type if it is known), bytes (a text that need not be UTF-8), in a
+/// dictionary also a list of these for a parameter that repeats. The values of `recipient-variables`, `t:variables` and
+/// `v:` parameters may be dictionaries.
 ///
 /// Nothing is checked before `compile` or `check`. Raises `MailwrightError` with `send-json-shape` for a dictionary or
 /// list where none can be.
@@ -297,23 +297,23 @@ impl Reader {
         }
         if let Ok(dictionary) = given.cast::<PyDict>() {
             for (name, value) in convert::items(dictionary)? {
-                self.repeated(text(&name)?.to_str()?, &value)?;
+                self.repeated(convert::text(NAMES, &name)?, &value)?;
             }
             return Ok(());
         }
         if let Ok(mapping) = given.cast::<PyMapping>() {
             for item in mapping.items()? {
-                let (name, value) = pair(&item)?;
-                self.repeated(text(&name)?.to_str()?, &value)?;
+                let (name, value) = convert::pair(NAMES, &item)?;
+                self.repeated(convert::text(NAMES, &name)?, &value)?;
             }
             return Ok(());
         }
         if given.is_instance_of::<PyString>() || is_bytes(given) {
-            return Err(wrong_type("a dictionary or pairs of parameters", given));
+            return Err(wrong_parameters(given));
         }
-        for item in given.try_iter()? {
-            let (name, value) = pair(&item?)?;
-            self.value(text(&name)?.to_str()?, &value)?;
+        for item in given.try_iter().map_err(|_| wrong_parameters(given))? {
+            let (name, value) = convert::pair(NAMES, &item?)?;
+            self.value(convert::text(NAMES, &name)?, &value)?;
         }
         Ok(())
     }
@@ -326,30 +326,37 @@ impl Reader {
             }
             return Ok(());
         }
-        match value.cast::<PyTuple>() {
-            Ok(tuple) if file_of(tuple)?.is_none() => {
-                for value in tuple {
-                    self.value(name, &value)?;
-                }
-                Ok(())
-            }
-            _ => self.value(name, value),
+        let Ok(tuple) = value.cast::<PyTuple>() else {
+            return self.value(name, value);
+        };
+        if let Some(file) = file_of(name, tuple)? {
+            self.request.form_mut().push_file(name, file);
+            return Ok(());
         }
+        for value in tuple {
+            self.value(name, &value)?;
+        }
+        Ok(())
     }
 
     fn value(&mut self, name: &str, value: &Bound<'_, PyAny>) -> PyResult<()> {
         if let Ok(text) = value.cast::<PyString>() {
-            self.request.form_mut().push(name, text.to_str()?);
+            let text = text.to_str();
+            let text = text.map_err(|error| convert::noted(value.py(), error, name))?;
+            self.request.form_mut().push(name, text);
         } else if let Ok(file) = value.cast::<FormFile>() {
             self.request.form_mut().push_file(name, file.get().0.clone());
         } else if let Ok(tuple) = value.cast::<PyTuple>()
-            && let Some(file) = file_of(tuple)?
+            && let Some(file) = file_of(name, tuple)?
         {
             self.request.form_mut().push_file(name, file);
         } else if is_bytes(value) {
             let bytes: Octets = value.extract()?;
             self.request.form_mut().push_bytes(name, bytes.to_vec());
-        } else if let Err(found) = self.request.push_json(name, &convert::json(value)?) {
+        } else if let Err(found) = self
+            .request
+            .push_json(name, &convert::json_or(name, value, VALUE)?)
+        {
             self.report.extend(found);
         }
         Ok(())
@@ -362,15 +369,10 @@ impl Reader {
     }
 }
 
-/// A name and a value, in a tuple or in a list as JSON has it.
-fn pair<'py>(item: &Bound<'py, PyAny>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
-    if !(item.is_instance_of::<PyTuple>() || item.is_instance_of::<PyList>()) || item.len()? != 2 {
-        return Err(wrong_type("a pair of a name and a value", item));
-    }
-    Ok((item.get_item(0)?, item.get_item(1)?))
-}
+/// What errors call the parameters as a whole, and what a value of one may be.
+const NAMES: &str = "parameters";
+const VALUE: &str = "text, a number, a boolean, bytes, a file, a list of these, or a dictionary of variables";
 
-fn text<'a, 'py>(name: &'a Bound<'py, PyAny>) -> PyResult<&'a Bound<'py, PyString>> {
-    name.cast::<PyString>()
-        .map_err(|_| wrong_type("str as the name of a parameter", name))
+fn wrong_parameters(given: &Bound<'_, PyAny>) -> PyErr {
+    wrong_type(NAMES, "a dictionary or pairs of parameters", given)
 }

@@ -56,7 +56,9 @@ impl Templates {
         sources: &Sources<'_>,
         change: impl FnOnce(&mut mailwright::Templates) -> Result<T, Report>,
     ) -> PyResult<T> {
-        change(Arc::make_mut(&mut self.lock())).map_err(|report| to_py(py, &report, sources))
+        // The lock is let go first: making an exception may hand the interpreter to a thread that waits for it.
+        let changed = change(Arc::make_mut(&mut self.lock()));
+        changed.map_err(|report| to_py(py, &report, sources))
     }
 
     /// As `change`, for changes that may have something to say.
@@ -84,7 +86,7 @@ impl Templates {
         let Some(templates) = templates else {
             return Ok(Self::of(mailwright::Templates::with_limits(&limits)));
         };
-        let value = convert::json(templates)?;
+        let value = convert::json("templates", templates)?;
         py.detach(|| mailwright::Templates::from_value(&value, &limits))
             .map(Self::of)
             .map_err(|report| to_py(py, &report, &no_source))

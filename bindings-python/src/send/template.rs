@@ -150,7 +150,7 @@ impl Template {
         compare: Option<&str>,
     ) -> PyResult<Vec<Diagnostic>> {
         let compare = compare.map(|name| dialect(py, name)).transpose()?;
-        let given = data.map(convert::json).transpose()?;
+        let given = data.map(|data| convert::json("data", data)).transpose()?;
         let report = py.detach(|| match compare {
             Some(dialect) => self.0.check_with(&given.unwrap_or_default(), dialect),
             None => self.0.check(given.as_ref()),
@@ -168,7 +168,7 @@ impl Template {
 }
 
 fn value(data: Option<&Bound<'_, PyAny>>) -> PyResult<serde_json::Value> {
-    data.map_or(Ok(serde_json::Value::Null), convert::json)
+    data.map_or(Ok(serde_json::Value::Null), |data| convert::json("data", data))
 }
 
 /// One place where a template uses a variable or a helper.

@@ -1,5 +1,6 @@
 //! Replay guards: the core's own, and any object of Python's.
 
+use crate::convert::wrong_type;
 use mailwright::{ReplayGuard, Report};
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -16,11 +17,15 @@ pub(super) enum Guard {
 }
 
 impl Guard {
-    pub(super) fn new(given: &Bound<'_, PyAny>) -> Self {
-        match given.cast::<MemoryReplayGuard>() {
-            Ok(memory) => Self::Memory(memory.clone().unbind()),
-            Err(_) => Self::Object(given.clone().unbind()),
+    pub(super) fn new(given: &Bound<'_, PyAny>) -> PyResult<Self> {
+        if let Ok(memory) = given.cast::<MemoryReplayGuard>() {
+            return Ok(Self::Memory(memory.clone().unbind()));
         }
+        // Not only when a post is genuine, and the guard is asked at last.
+        if !given.hasattr(intern!(given.py(), "remember"))? {
+            return Err(wrong_type("guard", "an object with a method `remember`", given));
+        }
+        Ok(Self::Object(given.clone().unbind()))
     }
 
     /// Lets the core ask the guard; what an object raises meanwhile is the error.
@@ -54,7 +59,7 @@ impl ReplayGuard for Asked<'_> {
                 let is_new = object.call_method1(intern!(py, "remember"), (token, now, until))?;
                 is_new
                     .extract()
-                    .map_err(|_| crate::convert::wrong_type("True or False from `remember`", &is_new))
+                    .map_err(|_| wrong_type("guard.remember", "True or False as its answer", &is_new))
             })
             .map_err(|error| {
                 self.raised = Some(error);

@@ -1,9 +1,11 @@
 """Types of the send room, for mypy and pyright; it runs, too."""
 
 import io
+import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import assert_type
+from typing import TypedDict, assert_type
 
 from mailwright import (
     Batch,
@@ -37,6 +39,11 @@ request = SendRequest(
 )
 pairs = SendRequest([("from", "a@example.com"), ("to", "b@example.com"), ("v:order", {"id": 7}), ("o:tag", "june")])
 request.push("o:tag", ["news", "june"])
+request.push("attachment", ("d.txt", io.BytesIO(b"d")))
+
+Fields = TypedDict("Fields", {"from": str, "to": list[str], "o:tag": list[str], "o:testmode": bool}, total=False)
+fields: Fields = {"from": "a@example.com", "to": ["b@example.com"], "o:tag": ["june"], "o:testmode": True}
+assert SendRequest(fields).texts("o:tag") == ["june"]
 
 
 def links(recipient: Recipient, link: str) -> str | None:
@@ -48,11 +55,16 @@ assert_type(batch, Batch)
 assert_type(batch[0], Delivery)
 assert_type(batch[:1], list[Delivery])
 assert_type(batch.render(threads=2), list[bytes])
+deliveries: Sequence[Delivery] = batch
+assert_type(batch.index(deliveries[0]), int)
 for delivery in batch:
     assert_type(delivery.recipients, list[str])
     assert_type(bytes(delivery), bytes)
 with tempfile.TemporaryDirectory() as folder:
     assert_type(batch[0].write(Path(folder) / "0.eml"), int)
+    assert_type(batch[0].write(os.fsencode(folder) + b"/1.eml"), int)
+    with open(Path(folder) / "0.eml", "rb") as file:
+        request.push("attachment", ("0.eml", file, "message/rfc822"))
 batch[0].write_to(io.BytesIO())
 assert_type(request.check(compare="handlebars"), list[Diagnostic])
 assert_type(request.submission(now=0.5), bytes)

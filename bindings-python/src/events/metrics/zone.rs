@@ -1,6 +1,6 @@
 //! The time zone of hours, as Python has it.
 
-use crate::convert::wrong_type;
+use crate::convert::{self, wrong_type};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyInt, PyTzInfo};
@@ -25,7 +25,7 @@ impl Zone {
         }
         let is_tzinfo = given.is_instance_of::<PyTzInfo>();
         if !is_tzinfo && !given.is_callable() {
-            return Err(wrong_type("int, a function or a tzinfo", given));
+            return Err(wrong_type("utc_offset", "int, a function or a tzinfo", given));
         }
         let zone = given.clone().unbind();
         let raised = Arc::new(Mutex::new(None));
@@ -36,7 +36,10 @@ impl Zone {
                 if is_tzinfo {
                     of_tzinfo(zone, at)
                 } else {
-                    zone.call1((at,))?.extract()
+                    let offset = zone.call1((at,))?;
+                    offset
+                        .extract()
+                        .map_err(|error: PyErr| convert::noted(py, error, "utc_offset"))
                 }
             });
             offset.unwrap_or_else(|error| {

@@ -2,13 +2,12 @@
 
 use super::AHEAD;
 use crate::convert::{Octets, wrong_type};
-use pyo3::exceptions::PyOSError;
+use crate::path::FilePath;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::PathBuf;
 
 /// After so many bytes Python may say that somebody has had enough (Ctrl-C).
 const PATIENCE: usize = 32 << 20;
@@ -49,14 +48,19 @@ impl Source {
         let py = given.py();
         let is_path = given.is_instance_of::<PyString>() || given.hasattr(intern!(py, "__fspath__"))?;
         let origin = if is_path {
-            let path: PathBuf = given.extract()?;
-            Origin::File(File::open(&path).map_err(|error| unopened(py, error, path))?)
+            let path: FilePath = given.extract()?;
+            let opened = py.detach(|| File::open(path.as_path()));
+            Origin::File(opened.map_err(|error| path.error(py, error))?)
         } else if given.hasattr(intern!(py, "read"))? {
             Origin::Reader(given.clone().unbind())
         } else {
-            let pieces = given
-                .try_iter()
-                .map_err(|_| wrong_type("a path, an object with `read` or an iterable of bytes", given))?;
+            let pieces = given.try_iter().map_err(|_| {
+                wrong_type(
+                    "source",
+                    "a path, an object with `read` or an iterable of bytes",
+                    given,
+                )
+            })?;
             Origin::Pieces(pieces.into_any().unbind())
         };
         Ok(Self::new(origin, None))
@@ -93,21 +97,6 @@ impl Source {
                 Ok(None)
             }
         })
-    }
-}
-
-/// What `open` would raise.
-fn unopened(py: Python<'_>, error: io::Error, path: PathBuf) -> PyErr {
-    let Some(number) = error.raw_os_error() else {
-        return error.into();
-    };
-    let text = py
-        .import(intern!(py, "os"))
-        .and_then(|os| os.call_method1(intern!(py, "strerror"), (number,)));
-    match text {
-        // Python makes a `FileNotFoundError` and the like of these.
-        Ok(text) => PyOSError::new_err((number, text.unbind(), path.into_os_string())),
-        Err(failure) => failure,
     }
 }
 

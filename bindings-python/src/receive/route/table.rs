@@ -153,7 +153,7 @@ impl RouteTable {
         reading: Option<&str>,
         limits: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
-        let (py, routes) = (routes.py(), convert::json(routes)?);
+        let (py, routes) = (routes.py(), convert::json("routes", routes)?);
         let limits = convert::limits(py, limits)?;
         py.detach(|| mailwright::RouteTable::from_json_with(&routes, &limits))
             .map_err(|report| to_py(py, &report, &in_list(&routes)))
@@ -193,7 +193,7 @@ impl RouteTable {
     #[staticmethod]
     #[pyo3(signature = (routes, /, *, limits=None))]
     fn lint_json(routes: &Bound<'_, PyAny>, limits: Option<&Bound<'_, PyDict>>) -> PyResult<Vec<Diagnostic>> {
-        let (py, routes) = (routes.py(), convert::json(routes)?);
+        let (py, routes) = (routes.py(), convert::json("routes", routes)?);
         let limits = convert::limits(py, limits)?;
         let report: Report = py.detach(|| mailwright::RouteTable::lint_json(&routes, &limits));
         Ok(diagnostics(&report, &in_list(&routes)))
@@ -247,14 +247,19 @@ impl RouteInput {
     #[new]
     #[pyo3(signature = (recipient, headers=None, /))]
     fn new(py: Python<'_>, recipient: &str, headers: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
-        let mut pairs: Vec<(PyBackedStr, PyBackedStr)> = Vec::new();
+        let mut pairs: Vec<(String, String)> = Vec::new();
         if let Some(headers) = headers {
             let items = match headers.cast::<PyMapping>() {
                 Ok(mapping) => mapping.items()?.into_any(),
                 Err(_) => headers.clone(),
             };
             for pair in items.try_iter()? {
-                pairs.push(pair?.extract()?);
+                let (name, value) = convert::pair("headers", &pair?)?;
+                let (name, value) = (
+                    convert::text("headers", &name)?,
+                    convert::text("headers", &value)?,
+                );
+                pairs.push((name.to_owned(), value.to_owned()));
             }
         }
         Ok(Self(py.detach(|| mailwright::RouteInput::new(recipient, pairs))))
