@@ -404,6 +404,24 @@ def test_check_compares_dialects(refused):
     assert refused(request.check, compare="mustache")[0].code == "template-dialect-unknown"
 
 
+def test_a_sending_domain_is_one_that_a_message_id_can_carry(refused):
+    request = SendRequest(BASIC)
+    for given, written in [("MG.example.com", "MG.example.com"), ("münchen.example", "xn--mnchen-3ya.example")]:
+        batch = request.compile(**CONTEXT, domain=given)
+        assert batch.message_id.endswith(f"@{written}>")
+        assert f"\r\nMessage-Id: {batch.message_id}\r\n".encode() in batch[0].to_bytes()
+        assert batch.message_id.encode() in request.submission(**CONTEXT, domain=given)
+    # The same domain, whichever way it is written.
+    own = SendRequest(BASIC | {"from": "news@münchen.example"})
+    for same in ["münchen.example", "MÜNCHEN.example", "xn--mnchen-3ya.example"]:
+        assert own.compile(**CONTEXT, domain=same).diagnostics == []
+    for wrong, what in [("é\r\nX: y", "X"), ("𝄞 b.example", "b"), ("é.example>", ">"), ("", "")]:
+        for call in (request.compile, request.submission):
+            (found,) = refused(call, **CONTEXT, domain=wrong)
+            assert (found.parameter, found.code, wrong[slice(*found.span)]) == ("domain", "address-syntax", what)
+        assert "domain" in [found.parameter for found in request.check(**CONTEXT, domain=wrong)]
+
+
 def test_submission_and_back():
     request = SendRequest(BASIC | {"o:tag": ["june", "news"], "v:order": 7})
     message = request.submission(**CONTEXT)

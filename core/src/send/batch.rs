@@ -8,6 +8,7 @@ mod address;
 mod assemble;
 mod compile;
 mod delivery;
+mod domain;
 mod option;
 mod text;
 mod variable;

@@ -187,8 +187,9 @@ impl Context {
         }
     }
 
-    /// The sending domain: the `{domain}` of `/v3/{domain}/messages`, which is the part of the Message-ID after the `@`. A
-    /// From of another domain is then a warning. Default: the domain of the first From.
+    /// The sending domain: the `{domain}` of `/v3/{domain}/messages`, which is the part of the Message-ID after the `@`,
+    /// as A-labels where it is international. A From of another domain is then a warning; what is no domain is an error
+    /// with the parameter `domain` and a code of the addresses (`address-syntax`). Default: the domain of the first From.
     ///
     /// # Examples
     ///

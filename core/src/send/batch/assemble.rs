@@ -2,16 +2,18 @@
 
 use super::variable::RecipientFill;
 use super::{Addressee, Batch};
+use crate::Report;
 use crate::send::mime::header::{Field, FieldValue, Nothing};
 use crate::send::mime::ids::Ids;
 use crate::send::mime::part::Content;
 use crate::send::mime::program::Builder;
 use crate::send::variables::{Segment, Values};
-use crate::{Context, Report};
 
 /// What is known when all has been read and checked.
 pub(super) struct Letter {
     pub(super) sender: Field,
+    /// The sending domain, where one was set.
+    pub(super) domain: Option<String>,
     pub(super) fields: Vec<Field>,
     pub(super) recipients: Vec<Addressee>,
     pub(super) copies: Vec<String>,
@@ -19,22 +21,17 @@ pub(super) struct Letter {
 }
 
 /// Builds the batch.
-pub(super) fn assemble(
-    letter: Letter,
-    content: &Content<'_>,
-    is_batch: bool,
-    context: &Context,
-    ids: &mut Ids,
-) -> Batch {
+pub(super) fn assemble(letter: Letter, content: &Content<'_>, is_batch: bool, ids: &mut Ids) -> Batch {
     let Letter {
         sender,
+        domain,
         fields,
         recipients,
         copies,
         values,
     } = letter;
     // Made in any case: a request with an id of its own has the same boundaries as one without.
-    let made = ids.message_id(&domain(&sender, &values, context));
+    let made = ids.message_id(&domain.unwrap_or_else(|| domain_of(&sender, &values)));
     let message_id = given(&fields, "Message-Id").unwrap_or(made);
     let shared = fields.iter().chain([&sender]).filter(|field| !field.varies());
     let smtputf8 = shared
@@ -89,11 +86,8 @@ fn given(fields: &[Field], name: &str) -> Option<String> {
     }
 }
 
-/// The sending domain: that of the context, else that of the first From.
-fn domain(sender: &Field, values: &Values, context: &Context) -> String {
-    if let Some(domain) = context.domain() {
-        return domain.to_owned();
-    }
+/// The domain of the first From.
+fn domain_of(sender: &Field, values: &Values) -> String {
     let fill = RecipientFill { values, index: 0 };
     let first = sender.mailboxes(&fill).unwrap_or_default();
     let domain = first.first().and_then(|one| one.address.rsplit_once('@'));

@@ -120,7 +120,7 @@ impl<'a> Compiler<'a> {
         let rendered = self.template(templates, &members, missing);
         let from = self.senders(rendered.as_ref());
         let sender = self.sender(&from.iter().map(String::as_str).collect::<Vec<_>>());
-        self.check_domain(sender.as_ref());
+        let domain = self.sending_domain(sender.as_ref());
         let mut fields = self.fields(sender.as_ref(), &parsed, rendered.as_ref());
         if !members.is_empty() && !self.suppresses_variables() {
             fields.push((self.variables_field(&members), "v:".to_owned()));
@@ -155,13 +155,14 @@ impl<'a> Compiler<'a> {
         }
         let letter = Letter {
             sender: sender?,
+            domain,
             fields: fields.into_iter().map(|(field, _)| field).collect(),
             recipients: addressees,
             copies: self.copies(&parsed),
             values,
         };
         let mut ids = Ids::new(self.context.now(), self.context.seed());
-        let batch = assemble::assemble(letter, &content, self.is_batch, self.context, &mut ids);
+        let batch = assemble::assemble(letter, &content, self.is_batch, &mut ids);
         self.check_size(&batch);
         Some(batch)
     }
@@ -259,31 +260,6 @@ impl<'a> Compiler<'a> {
             .and_then(|rendered| rendered.header("From"))
             .map(|value| vec![value.to_owned()])
             .unwrap_or(given)
-    }
-
-    /// Warns where From is not of the sending domain.
-    fn check_domain(&mut self, sender: Option<&Field>) {
-        let (
-            Some(domain),
-            Some(Field {
-                value: FieldValue::Mailboxes(list),
-                ..
-            }),
-        ) = (self.context.domain(), sender)
-        else {
-            return;
-        };
-        let address = list.first().map(|first| &first.address[..]);
-        if let Some([Segment::Text(address)]) = address
-            && let Some((_, own)) = address.rsplit_once('@')
-            && !own.eq_ignore_ascii_case(domain)
-        {
-            self.report.push(
-                Diagnostic::warning(Code::SendFromDomain, "from")
-                    .with_message(format!("From is of `{own}`, the sending domain is `{domain}`"))
-                    .with_help("receivers may not trust it: DMARC compares the two"),
-            );
-        }
     }
 
     /// The header fields of a delivery, each with the parameter it comes from.
