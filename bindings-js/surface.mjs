@@ -148,7 +148,7 @@ const lightDelivery = (Batch, Delivery) => {
   }
   // It is one for all that anybody can see.
   Object.setPrototypeOf(Light.prototype, Delivery.prototype)
-  methods(Light.prototype, { constructor: Delivery })
+  delete Light.prototype.constructor
   return Light
 }
 
@@ -162,8 +162,10 @@ const fileOf = async (blob) => ({
 
 const isBytes = (value) => ArrayBuffer.isView(value) || value instanceof ArrayBuffer
 
-/** The parameters of a request, field by field: its name, what the value is, the value. */
-export const fields = (parameters) => {
+/**
+ * The parameters of a request, or the parameter of a name, field by field: its name, what the value is, the value.
+ */
+export const fields = (parameters, name) => {
   const found = []
   const add = (name, value) => {
     if (value === undefined || value === null) return
@@ -176,6 +178,10 @@ export const fields = (parameters) => {
   const addAll = (name, value) => {
     if (Array.isArray(value)) for (const one of value) add(name, one)
     else add(name, value)
+  }
+  if (typeof name === 'string') {
+    addAll(name, parameters)
+    return found
   }
   if (parameters === undefined || parameters === null) return found
   if (typeof parameters !== 'object' || isBytes(parameters)) {

@@ -38,6 +38,10 @@ const declarations = readFileSync(path('index.d.ts'), 'utf8')
   .replace(/\/\*\* r#*" ?(.*?)(?:"#+)? \*\/$/gm, '/** $1 */')
   .replace(/(?:\n *\*)? *\n *\* # Examples *\n(?: *\*(?!\/).*\n)*/g, '\n')
   .replace(/\/\*\*\n(?: \*.*\n)* \*\/\nexport declare const __napiBindingTarget.*\n\n?/, '')
+  // What only calls hand out cannot be made.
+  .replace(/^(export declare class \w+ \{\n)((?:(?!\}).*\n)*?\})/gm, (whole, head, members) =>
+    /^ {2}constructor\(/m.test(members) ? whole : `${head}  private constructor()\n${members}`,
+  )
 
 // The unions of names are the core's own lists.
 const mailwright = require(path('index.cjs'))

@@ -21,9 +21,8 @@ use serde_json::{Map, Number, Value};
 pub fn read<T: DeserializeOwned + Default>(options: Option<Value>) -> Result<T, Failure> {
     match options {
         None | Some(Value::Null) => Ok(T::default()),
-        Some(options @ Value::Object(_)) => {
-            serde_json::from_value(options).map_err(|error| Failure::Type(format!("options: {error}")))
-        }
+        Some(options @ Value::Object(_)) => serde_json::from_value(options)
+            .map_err(|error| Failure::Type(printable(&format!("options: {error}")))),
         Some(_) => Err(Failure::wrong_type("options", "an object")),
     }
 }
@@ -59,7 +58,7 @@ pub fn limits_of(
         let name = name.as_ref();
         let limit = limit
             .and_then(|limit| usize::try_from(limit).ok())
-            .ok_or_else(|| ["limits.", name, " must be a whole number from 0"].concat())?;
+            .ok_or_else(|| ["limits.", quoted(name).as_ref(), " must be a whole number from 0"].concat())?;
         match mailwright::Limits::NAMES
             .iter()
             .position(|known| camel_case(known) == name)
@@ -82,6 +81,30 @@ pub fn count(what: &str, number: &Number) -> Result<usize, Failure> {
         .ok_or_else(|| Failure::wrong_type(what, "a whole number from 0"))
 }
 
+/// A message with names in it that were not quoted when it was made.
+fn printable(message: &str) -> String {
+    let shown = message.chars().map(|one| {
+        if one.is_control() {
+            one.escape_default().to_string()
+        } else {
+            one.to_string()
+        }
+    });
+    shown.collect()
+}
+
+/// A name as the core quotes it: a control character in it does nothing to a terminal.
+#[cfg(feature = "full")]
+fn quoted(name: &str) -> String {
+    name.escape_default().collect()
+}
+
+/// The name itself: to quote it takes more room than the entry has, and it stands in the caller's source.
+#[cfg(not(feature = "full"))]
+fn quoted(name: &str) -> &str {
+    name
+}
+
 /// As the core says it, in JavaScript's spelling: `address_list` is no second name of `addressList`.
 fn unknown_limit(name: &str) -> Diagnostic {
     let known: Vec<String> = mailwright::Limits::NAMES
@@ -89,7 +112,7 @@ fn unknown_limit(name: &str) -> Diagnostic {
         .map(|name| camel_case(name))
         .collect();
     Diagnostic::error(Code::LimitUnknownName, "limits")
-        .with_message(["unknown limit `", name, "`"].concat())
+        .with_message(["unknown limit `", quoted(name).as_ref(), "`"].concat())
         .with_span(0..name.len())
         .with_source(name)
         .with_help(["the limits are ", &known.join(", ")].concat())

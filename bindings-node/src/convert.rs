@@ -6,14 +6,15 @@
 use crate::error::{thrown, type_error, with_host};
 use mailwright_js::{Body, Failure, options};
 use napi::bindgen_prelude::{
-    Array, ArrayBuffer, BigInt, BufferSlice, ClassInstance, FromNapiValue, JsObjectValue, JsValue,
-    KeyCollectionMode, KeyConversion, KeyFilter, Object, TypeName, Unknown,
+    Array, ArrayBuffer, BigInt, BufferSlice, ClassInstance, FromNapiValue, Function, JsObjectValue, JsValue,
+    JsValuesTupleIntoVec, KeyCollectionMode, KeyConversion, KeyFilter, Object, TypeName, Unknown,
 };
 use napi::{Env, Result, ValueType, sys};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Number, Value};
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Deref;
 
 /// How deep the values of options may be nested; none is deeper than `limits`.
@@ -67,23 +68,53 @@ impl FromNapiValue for Float {
     }
 }
 
+/// A whole number from 0; one that has more than 32 bits is as good as the largest that has not.
+pub struct Whole(pub u32);
+
+impl FromNapiValue for Whole {
+    unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
+        // SAFETY: the caller passes a value of this environment.
+        let Float(number) = unsafe { Float::from_napi_value(env, value)? };
+        match options::whole_number(number) {
+            Some(whole) => Ok(Self(u32::try_from(whole).unwrap_or(u32::MAX))),
+            None => Err(type_error(
+                &Env::from_raw(env),
+                &format!("expected a whole number from 0, found {number}"),
+            )),
+        }
+    }
+}
+
+/// An array; a hole in it is no element of any type.
+pub struct List<T>(pub Vec<T>);
+
+impl<T: FromNapiValue> FromNapiValue for List<T> {
+    unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
+        // SAFETY: the caller passes a value of this environment.
+        let given = unsafe { Unknown::from_napi_value(env, value)? };
+        if !given.is_array()? {
+            return Err(expected(&Env::from_raw(env), &given, "an array"));
+        }
+        // SAFETY: its type was asked for.
+        let list: Array<'_> = unsafe { given.cast()? };
+        let mut elements = Vec::new();
+        for at in 0..list.len() {
+            let element: Unknown<'_> = list.get_element(at)?;
+            // SAFETY: a value of this environment.
+            elements.push(unsafe { T::from_napi_value(env, element.raw())? });
+        }
+        Ok(Self(elements))
+    }
+}
+
 /// An array of strings.
 pub struct Texts(pub Vec<String>);
 
 impl FromNapiValue for Texts {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
         // SAFETY: the caller passes a value of this environment.
-        let given = unsafe { Unknown::from_napi_value(env, value)? };
-        if !given.is_array()? {
-            return Err(expected(&Env::from_raw(env), &given, "an array of strings"));
-        }
-        // SAFETY: its type was asked for.
-        let list: Array<'_> = unsafe { given.cast()? };
-        let texts = (0..list.len()).filter_map(|at| list.get::<Text>(at).transpose());
-        texts
-            .map(|text| text.map(|text| text.0))
-            .collect::<Result<_>>()
-            .map(Self)
+        let texts = unsafe { List::<Text>::from_napi_value(env, value)? };
+        Ok(Self(texts.0.into_iter().map(|text| text.0).collect()))
     }
 }
 
@@ -119,71 +150,110 @@ where
 
 /// Bytes: a `Uint8Array` (a `Buffer` is one), another view, an `ArrayBuffer`, or a string, which stands for its UTF-8.
 ///
-/// Views are borrowed for the length of the call.
-pub struct Octets<'env>(Cow<'env, [u8]>);
+/// Memory is borrowed for the length of the call, from when it is first looked at. That is when all arguments have been
+/// read: the getters of options are JavaScript, which can give the memory away.
+pub struct Octets<'env>(Given<'env>);
+
+enum Given<'env> {
+    Text(String),
+    Memory {
+        env: sys::napi_env,
+        value: sys::napi_value,
+        is_view: bool,
+        bytes: OnceCell<Cow<'env, [u8]>>,
+    },
+}
 
 impl Deref for Octets<'_> {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {
-        &self.0
+        match &self.0 {
+            Given::Text(text) => text.as_bytes(),
+            Given::Memory {
+                env,
+                value,
+                is_view,
+                bytes,
+            } => bytes.get_or_init(|| memory(*env, *value, *is_view).unwrap_or_default()),
+        }
     }
 }
 
+/// The bytes of a view or an `ArrayBuffer`; none where they were transferred.
+fn memory<'env>(env: sys::napi_env, value: sys::napi_value, is_view: bool) -> Result<Cow<'env, [u8]>> {
+    // SAFETY: the value is an argument of the running call or a property of one, and its type was asked for. No JavaScript
+    // of this thread runs while the bytes are in use.
+    let bytes = unsafe {
+        if is_view {
+            let view = BufferSlice::from_napi_value(env, value)?;
+            std::slice::from_raw_parts(view.as_ptr(), view.len())
+        } else {
+            let buffer = ArrayBuffer::from_napi_value(env, value)?;
+            std::slice::from_raw_parts(buffer.as_ptr(), buffer.len())
+        }
+    };
+    #[cfg(feature = "node-api")]
+    // SAFETY: as above.
+    if is_view && unsafe { crate::raw::is_shared(env, value) } {
+        // Another thread may write to it.
+        return Ok(Cow::Owned(bytes.to_vec()));
+    }
+    Ok(Cow::Borrowed(bytes))
+}
+
 impl Octets<'_> {
-    /// The same, to be used while other JavaScript runs: the bytes are copied where they are borrowed.
+    /// The same, to be used while other JavaScript runs: the bytes are copied.
     pub fn kept(self) -> Kept {
         match self.0 {
-            Cow::Owned(text) => Kept::Text(String::from_utf8_lossy(&text).into_owned()),
-            Cow::Borrowed(bytes) => Kept::Bytes(bytes.to_vec()),
+            Given::Text(text) => Kept::Text(text),
+            Given::Memory { .. } => Kept::Bytes(self.to_vec()),
         }
     }
 
     /// The bytes as a body, which knows whether it was text.
     pub fn body(&self) -> Body<'_> {
         match &self.0 {
-            // Owned is what was a string.
-            Cow::Owned(text) => std::str::from_utf8(text).map_or(Body::Bytes(text), Body::Text),
-            Cow::Borrowed(bytes) => Body::Bytes(bytes),
+            Given::Text(text) => Body::Text(text),
+            Given::Memory { .. } => Body::Bytes(self),
         }
     }
 
     /// The bytes, copied unless they are owned.
     pub fn into_owned(self) -> Vec<u8> {
-        self.0.into_owned()
+        match self.0 {
+            Given::Text(text) => text.into_bytes(),
+            Given::Memory { .. } => self.to_vec(),
+        }
     }
 }
 
 impl FromNapiValue for Octets<'_> {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
-        // SAFETY: the caller passes a value of this environment. The slices borrow from a value that is an argument
-        // of the running call or a property of one, and no JavaScript runs while they are read.
-        unsafe {
-            let given = Unknown::from_napi_value(env, value)?;
-            let bytes: &[u8] = match given.get_type()? {
-                ValueType::String => {
-                    return Ok(Self(Cow::Owned(
-                        String::from_napi_value(env, value)?.into_bytes(),
-                    )));
-                }
-                ValueType::Object if given.is_typedarray()? || given.is_dataview()? => {
-                    let view = BufferSlice::from_napi_value(env, value)?;
-                    std::slice::from_raw_parts(view.as_ptr(), view.len())
-                }
-                ValueType::Object if given.is_arraybuffer()? => {
-                    let buffer = ArrayBuffer::from_napi_value(env, value)?;
-                    std::slice::from_raw_parts(buffer.as_ptr(), buffer.len())
-                }
-                _ => {
-                    return Err(expected(
-                        &Env::from_raw(env),
-                        &given,
-                        "a Uint8Array, an ArrayBuffer or a string",
-                    ));
-                }
-            };
-            Ok(Self(Cow::Borrowed(bytes)))
+        // SAFETY: the caller passes a value of this environment.
+        let given = unsafe { Unknown::from_napi_value(env, value)? };
+        let kind = given.get_type()?;
+        if kind == ValueType::String {
+            // SAFETY: its type was asked for.
+            let text = unsafe { String::from_napi_value(env, value)? };
+            return Ok(Self(Given::Text(text)));
         }
+        let is_object = kind == ValueType::Object;
+        let is_view = is_object && (given.is_typedarray()? || given.is_dataview()?);
+        let is_memory = is_view || is_object && given.is_arraybuffer()?;
+        if !is_memory {
+            return Err(expected(
+                &Env::from_raw(env),
+                &given,
+                "a Uint8Array, an ArrayBuffer or a string",
+            ));
+        }
+        Ok(Self(Given::Memory {
+            env,
+            value,
+            is_view,
+            bytes: OnceCell::new(),
+        }))
     }
 }
 
@@ -272,16 +342,50 @@ pub fn read_options<T: DeserializeOwned + Default>(
     given: Unknown<'_>,
     taken: &[&str],
 ) -> Result<T> {
-    let value = match given.get_type()? {
-        ValueType::Undefined | ValueType::Null => None,
-        ValueType::Object if !given.is_array()? => {
-            // SAFETY: its type was asked for.
-            let given: Object<'_> = unsafe { given.cast()? };
-            Some(Value::Object(members(env, &given, taken, OPTION_DEPTH)?))
-        }
-        _ => return Err(expected(env, &given, "an object of options")),
-    };
+    let value = object_of_options(env, &given)?
+        .map(|given| members(env, &given, taken, OPTION_DEPTH).map(Value::Object))
+        .transpose()?;
     options::read(value).map_err(|failure| thrown(env, failure))
+}
+
+/// Options as an object, for the members that the caller reads; `None` for `undefined` and `null`.
+pub fn object_of_options<'env>(env: &Env, given: &Unknown<'env>) -> Result<Option<Object<'env>>> {
+    match given.get_type()? {
+        ValueType::Undefined | ValueType::Null => Ok(None),
+        // SAFETY: its type was asked for.
+        ValueType::Object if !given.is_array()? => unsafe { given.cast().map(Some) },
+        _ => Err(expected(env, given, "an object of options")),
+    }
+}
+
+/// A member of options that is no plain value; `None` for `undefined` and `null`.
+pub fn member<T: FromNapiValue>(env: &Env, options: &Object<'_>, name: &str) -> Result<Option<T>> {
+    let given: Unknown<'_> = options.get_named_property_unchecked(name)?;
+    match given.get_type()? {
+        ValueType::Undefined | ValueType::Null => Ok(None),
+        // SAFETY: a value of this environment.
+        _ => unsafe { T::from_napi_value(env.raw(), given.raw()).map(Some) },
+    }
+}
+
+/// The same where it is a function.
+pub fn function<'env, A, R>(
+    env: &Env,
+    options: &Object<'_>,
+    name: &str,
+) -> Result<Option<Function<'env, A, R>>>
+where
+    Function<'env, A, R>: FromNapiValue,
+    A: JsValuesTupleIntoVec,
+{
+    let Some(given) = member::<Unknown<'_>>(env, options, name)? else {
+        return Ok(None);
+    };
+    match given.get_type()? {
+        // SAFETY: its type was asked for.
+        ValueType::Function => unsafe { given.cast().map(Some) },
+        _ => Err(expected(env, &given, &format!("a function for `{name}`"))),
+    }
 }
 
 fn members(env: &Env, object: &Object<'_>, taken: &[&str], depth: usize) -> Result<Map<String, Value>> {
@@ -292,16 +396,16 @@ fn members(env: &Env, object: &Object<'_>, taken: &[&str], depth: usize) -> Resu
     )?;
     let mut members = Map::new();
     for at in 0..names.get_array_length()? {
-        let name: Unknown<'_> = names.get_element(at)?;
-        if name.get_type()? != ValueType::String {
+        let key: Unknown<'_> = names.get_element(at)?;
+        if key.get_type()? != ValueType::String {
             continue;
         }
         // SAFETY: its type was asked for.
-        let name: String = unsafe { name.cast()? };
+        let name: String = unsafe { key.cast()? };
         if taken.contains(&name.as_str()) {
             continue;
         }
-        let value: Unknown<'_> = object.get_named_property_unchecked(&name)?;
+        let value: Unknown<'_> = object.get_property_unchecked(key)?;
         if let Some(value) = option_value(env, &name, value, depth)? {
             members.insert(name, value);
         }
@@ -335,9 +439,12 @@ fn option_value(env: &Env, name: &str, given: Unknown<'_>, depth: usize) -> Resu
                 let list: Array<'_> = given.cast()?;
                 let mut values = Vec::new();
                 for at in 0..list.len() {
-                    let value = list.get::<Unknown<'_>>(at)?;
-                    let value = value.map(|value| option_value(env, name, value, depth - 1));
-                    values.push(value.transpose()?.flatten().unwrap_or_default());
+                    let value: Unknown<'_> = list.get_element(at)?;
+                    match option_value(env, name, value, depth - 1)? {
+                        Some(value) => values.push(value),
+                        // A hole is no value, and a list may have billions.
+                        None => return Err(expected(env, &value, &format!("a plain value for `{name}`"))),
+                    }
                 }
                 Value::Array(values)
             }

@@ -11,6 +11,8 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 type Factory = FnArgs<(String, Unknown<'static>)>;
+/// Parameters of a request; or the value of one, and its name.
+type Parameters = FnArgs<(Unknown<'static>, Option<String>)>;
 
 /// What the entry hands over.
 pub struct Host {
@@ -20,7 +22,7 @@ pub struct Host {
     /// `JSON.parse`.
     pub parse: FunctionRef<String, Unknown<'static>>,
     /// The parameters of a request as `[name, kind, value]`.
-    pub fields: FunctionRef<Unknown<'static>, Unknown<'static>>,
+    pub fields: FunctionRef<Parameters, Unknown<'static>>,
 }
 
 thread_local! {
@@ -35,7 +37,7 @@ pub fn install(
     error: Function<'_, Factory, Unknown<'static>>,
     stringify: Function<'_, Unknown<'static>, Unknown<'static>>,
     parse: Function<'_, String, Unknown<'static>>,
-    fields: Function<'_, Unknown<'static>, Unknown<'static>>,
+    fields: Function<'_, Parameters, Unknown<'static>>,
 ) -> Result<()> {
     let host = Host {
         error: error.create_ref()?,

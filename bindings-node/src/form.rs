@@ -1,11 +1,11 @@
 //! Forms: read, taken apart, made and written.
 
-use crate::convert::{Octets, Options, Text, count, read_options};
+use crate::convert::{Octets, Options, Text, count, expected, object_of_options, read_options};
 use crate::error::{array, thrown};
 use crate::host::random;
 use mailwright_js::form::{self as js, FormOptions};
 use mailwright_js::options::SeedOptions;
-use napi::bindgen_prelude::{Array, Buffer, JsObjectValue, JsValue, Object};
+use napi::bindgen_prelude::{Array, Buffer, JsObjectValue, Object, Unknown};
 use napi::{Env, Result};
 use napi_derive::napi;
 
@@ -89,9 +89,12 @@ impl Form {
     #[napi(
         ts_args_type = "name: string, file: { filename?: string, contentType?: string, data: string | Uint8Array | ArrayBuffer }"
     )]
-    pub fn push_file(&mut self, env: &Env, name: Text, file: Object<'_>) -> Result<()> {
-        let data: Octets<'_> = file.get_named_property_unchecked("data")?;
-        let described = read_options(env, file.to_unknown(), &["data"])?;
+    pub fn push_file(&mut self, env: &Env, name: Text, file: Unknown<'_>) -> Result<()> {
+        let Some(object) = object_of_options(env, &file)? else {
+            return Err(expected(env, &file, "a file"));
+        };
+        let data: Octets<'_> = object.get_named_property_unchecked("data")?;
+        let described = read_options(env, file, &["data"])?;
         let file = js::file(&described, data.into_owned());
         self.0.inner_mut().push_file(name.0, file);
         Ok(())

@@ -3,6 +3,7 @@
 
 use napi::bindgen_prelude::{BufferSlice, FromNapiValue};
 use napi::{Env, Error, Result, sys};
+use std::ptr::null_mut;
 
 /// Strings up to here are read without their length being asked for.
 const SHORT: usize = 256;
@@ -37,9 +38,35 @@ pub unsafe fn double(env: sys::napi_env, value: sys::napi_value) -> Option<f64> 
     (status == sys::Status::napi_ok).then_some(number)
 }
 
+/// Whether a view is one of memory that several threads share.
+///
+/// # Safety
+///
+/// The value has to be a view of the environment.
+pub unsafe fn is_shared(env: sys::napi_env, view: sys::napi_value) -> bool {
+    let (mut buffer, mut is_own) = (null_mut(), false);
+    // SAFETY: the caller's; what is not wanted is null.
+    unsafe {
+        let of_array = sys::napi_get_typedarray_info(
+            env,
+            view,
+            null_mut(),
+            null_mut(),
+            null_mut(),
+            &raw mut buffer,
+            null_mut(),
+        );
+        if of_array != sys::Status::napi_ok {
+            sys::napi_get_dataview_info(env, view, null_mut(), null_mut(), &raw mut buffer, null_mut());
+        }
+        // A shared buffer is another type.
+        sys::napi_is_arraybuffer(env, buffer, &raw mut is_own) == sys::Status::napi_ok && !is_own
+    }
+}
+
 /// Memory of JavaScript's own of that length, to be written to before anything else runs.
 pub fn memory(env: &Env, length: usize) -> Result<BufferSlice<'_>> {
-    let (mut data, mut value) = (std::ptr::null_mut(), std::ptr::null_mut());
+    let (mut data, mut value) = (null_mut(), null_mut());
     // SAFETY: the environment is the running one.
     let status = unsafe { sys::napi_create_buffer(env.raw(), length, &raw mut data, &raw mut value) };
     if status != sys::Status::napi_ok {

@@ -3,7 +3,7 @@
 pub mod guard;
 pub mod post;
 
-use crate::convert::{Float, Octets, Options, Text, expected, read_options};
+use crate::convert::{Float, Octets, Options, Text, Whole, expected, read_options};
 use crate::error::thrown;
 use crate::host::clock;
 use guard::HostGuard;
@@ -246,9 +246,10 @@ pub fn next_attempt(
     env: &Env,
     poster: Text,
     event: Text,
-    status: Option<u16>,
-    attempt: u32,
+    status: Option<Whole>,
+    Whole(attempt): Whole,
 ) -> Result<Object<'_>> {
+    let status = status.map(|Whole(status)| u16::try_from(status).unwrap_or(u16::MAX));
     let next = js::next_attempt(&poster, &event, status, attempt);
     let next = next.map_err(|failure| thrown(env, failure))?;
     let mut out = Object::new(env)?;

@@ -2,7 +2,31 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Address, AddressList, AddressParser, Form, MailwrightError, SendRequest, Template, Templates } from 'mailwright'
+import * as mailwright from 'mailwright'
+import {
+  Address,
+  AddressList,
+  AddressParser,
+  deliver,
+  Event,
+  EventPoller,
+  EventQuery,
+  Form,
+  IncomingMessage,
+  InboundPost,
+  MailwrightError,
+  MemoryReplayGuard,
+  Metrics,
+  nextAttempt,
+  Route,
+  RouteInput,
+  RouteTable,
+  SendRequest,
+  Template,
+  Templates,
+  TimeRange,
+  WebhookSample,
+} from 'mailwright'
 
 const caught = (call) => {
   try {
@@ -125,12 +149,123 @@ test('a wrong type is a TypeError', async () => {
     () => Template.parse('x').render(() => 1),
     () => Template.parse('x').render({ big: 1n }),
     () => Template.parse('x').renderJson({}),
+    () => new AddressParser().parseEach([undefined]),
+    () => new AddressParser().parseEach(new Array(2 ** 32 - 1)),
+    () => new Form().pushFile('file'),
+    () => new Form().pushFile('file', []),
+    () => new RouteTable({}),
+    () => new RouteTable([{}]),
+    () => new RouteTable([new SendRequest()]),
+    () => Route.parse('catch_all()', 'stop()'),
+    () => Route.parse('catch_all()', [1]),
+    () => new RouteTable([]).evaluate({}),
+    () => RouteInput.fromMessage({ sender: '', recipient: 'a@example.com' }, {}),
+    () => deliver({}, IncomingMessage.parse(''), { sender: '', recipient: 'a@example.com' }),
+    () => InboundPost.fromForm({}),
+    () => new EventPoller(),
+    () => new EventPoller('0'),
+    () => new EventPoller(0).page([0], '0'),
+    () => new EventPoller(0).page(['0'], 0),
+    () => new EventQuery(7),
+    () => new EventQuery({ filters: [{}] }),
+    () => new EventQuery({ timeRange: new TimeRange() }),
+    () => new EventQuery().run({}),
+    () => new Metrics([]),
+    () => new Metrics({ filter: {} }),
+    () => new Metrics({ utcOffsetAt: 1 }),
+    () => new Metrics({ dimensions: new Array(2 ** 32 - 1) }),
+    () => new Metrics().report('delivered_count'),
+    () => new MemoryReplayGuard('1'),
+    () => new MemoryReplayGuard(1.5),
+    () => new MemoryReplayGuard().remember('token', 1767225600n, 1767225700),
+    () => nextAttempt('event-webhook', 'opened', '503', 1),
+    () => nextAttempt('event-webhook', 'opened', 503, -1),
+    () => nextAttempt('event-webhook', 'opened', 503, 1.5),
+    () => new WebhookSample('delivered').body({}),
   ]) {
     const error = caught(call)
     assert.ok(error instanceof TypeError, `${call}: ${error}`)
   }
   await assert.rejects(batch.renderAll({ threads: 0 }), TypeError)
   await assert.rejects(batch.renderAll({ thread: 2 }), TypeError)
+})
+
+test('a class is made by `new`, and not at all where only calls hand it out', () => {
+  const classes = Object.entries(mailwright).filter(([, one]) => Object.getOwnPropertyNames(one.prototype ?? {}).length > 1)
+  assert.ok(classes.length > 40)
+  let illegal = 0
+  for (const [name, one] of classes) {
+    assert.ok(caught(() => one()) instanceof TypeError, name)
+    try {
+      assert.ok(new one() instanceof one)
+    } catch (error) {
+      assert.ok(error instanceof TypeError, `${name}: ${error}`)
+      if (error.message.startsWith('Illegal constructor')) illegal += 1
+    }
+  }
+  assert.equal(illegal, 27)
+  assert.ok(caught(() => new (class extends Address {})()) instanceof TypeError)
+  class Newsletter extends SendRequest {
+    static of = (text) => new Newsletter({ ...message, text })
+  }
+  const letter = Newsletter.of('Hello')
+  assert.ok(letter instanceof Newsletter && letter instanceof SendRequest && letter.constructor === Newsletter)
+  assert.equal(letter.compile().length, 1)
+})
+
+test('a member asked of something else is a TypeError', () => {
+  const address = Address.parse('a@example.com')
+  const { get } = Object.getOwnPropertyDescriptor(Address.prototype, 'local')
+  for (const self of [undefined, {}, Address.prototype, Object.create(Address.prototype), new SendRequest(), { __wbg_ptr: 64 }]) {
+    assert.ok(caught(() => get.call(self)) instanceof TypeError)
+    assert.ok(caught(() => Address.prototype.inHeader.call(self)) instanceof TypeError)
+  }
+  assert.equal(get.call(address), 'a')
+})
+
+test('an object shows no more of itself than its class does', () => {
+  const one = new SendRequest(message)
+  const [delivery] = one.compile()
+  for (const object of [one, Address.parse('a@example.com'), new Form(), delivery]) {
+    assert.deepEqual(Reflect.ownKeys(object), [])
+    const listed = []
+    for (const name in object) listed.push(name)
+    assert.deepEqual(listed, [])
+  }
+  assert.equal(JSON.stringify(Address.parse('a@example.com')), '{}')
+})
+
+test('a call may be made from within another one about the same object', () => {
+  const request = new SendRequest(message)
+  request.push('v:a', { toJSON: () => request.push('o:tag', 'inner') ?? 'outer' })
+  assert.deepEqual([request.texts('o:tag'), request.texts('v:a')], [['inner'], ['outer']])
+  let depth = 0
+  const metrics = new Metrics({
+    utcOffsetAt() {
+      if ((depth += 1) < 3) metrics.add({ event: 'delivered', timestamp: 1767225600 })
+      return 0
+    },
+  })
+  metrics.add({ event: 'delivered', timestamp: 1767225600 })
+  assert.equal(metrics.aggregates().delivered_count, 3)
+})
+
+test('names may hold whatever JavaScript has in names', () => {
+  const request = new SendRequest()
+  for (const name of ['v:\0', '__proto__', '1', '0']) request.push(name, ['x', 'y'])
+  assert.deepEqual(
+    request.fields.map((field) => field.name),
+    ['v:\0', 'v:\0', '__proto__', '__proto__', '1', '1', '0', '0'],
+  )
+  assert.match(caught(() => Address.parse('a@example.com', { 'a\0': 1 })).message, /unknown field `a\\u\{0\}`/)
+  assert.equal(Event.fromValue({ 'a\0': 1 }).fields()['a\0'], 1)
+})
+
+test('a name in a message does nothing to a terminal', () => {
+  const error = caught(() => Address.parse('a@example.com', { limits: { '\x1b[31m\n': 1 } }))
+  assert.equal(error.message, 'error[limit-unknown-name] limits: unknown limit `\\u{1b}[31m\\n`')
+  const { message } = caught(() => Address.parse('a@example.com', { limits: { '\x1b[31m': '1' } }))
+  assert.doesNotMatch(message, /[\0-\x1f]/)
 })
 
 test('an unknown limit and an unknown dialect have the codes that they have everywhere', () => {

@@ -289,6 +289,34 @@ test('a form keeps its fields in order, texts, bytes and files', () => {
   assert.throws(() => form.pushFile('file', { data: '', name: 'x' }), TypeError)
 })
 
+test('memory that a getter of the options gives away is not read', () => {
+  const buffer = new Uint8Array(1 << 20).fill(97).buffer
+  const options = {
+    get limits() {
+      structuredClone(buffer, { transfer: [buffer] })
+      return undefined
+    },
+  }
+  assert.equal(Form.parseUrlencoded(new DataView(buffer), options).length, 0)
+  const file = {
+    data: new Uint8Array(8),
+    get filename() {
+      structuredClone(this.data.buffer, { transfer: [this.data.buffer] })
+      return 'a.txt'
+    },
+  }
+  const form = new Form()
+  form.pushFile('file', file)
+  assert.deepEqual([form.fields[0].file.filename, form.fields[0].bytes.length], ['a.txt', 0])
+})
+
+test('memory that threads share is taken as other memory is', () => {
+  const shared = new Uint8Array(new SharedArrayBuffer(3))
+  shared.set(Buffer.from('a=1'))
+  assert.equal(Form.parseUrlencoded(shared).first('a'), '1')
+  assert.equal(Form.parseUrlencoded(new DataView(shared.buffer, 0, 2)).first('a'), '')
+})
+
 test('places in an urlencoded body are in its own units', () => {
   const body = 'é𝄞=1&a=%zz'
   const [found] = Form.parseUrlencoded(body).diagnostics

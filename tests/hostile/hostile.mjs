@@ -2,8 +2,9 @@
 //
 //     node tests/hostile/hostile.mjs bindings-node/index.mjs [ROUNDS]
 //
-// Whatever a call is given, it returns or throws an `Error`. A trap of WebAssembly, a panic of the core, a thrown string
-// and the end of the process are failures; the call that did it is printed. After everything, the module must still
+// Whatever a call is given, it returns or throws: a `TypeError`, `RangeError` or `MailwrightError`, or what JavaScript of the
+// caller's threw. An `Error` that says no more, a trap of WebAssembly, a panic of the core, a thrown string and the end of
+// the process are failures; the call that did it is printed. After everything, the module must still
 // answer as it did in the beginning. The package is looked through as it is, so that what is new in it is called, too.
 // The calls are the same every time.
 
@@ -123,27 +124,42 @@ class Monkey {
     const asked = new Set()
     for (;;) {
       const waiting = [...this.kept.values()].flat().filter((one) => !asked.has(one))
-      if (waiting.length === 0) return
+      if (waiting.length === 0) break
       for (const one of waiting) {
         asked.add(one)
         await this.members(one)
       }
     }
+    for (const thing of this.classes) await this.strangers(thing)
   }
 
   async visit(name, thing) {
     if (typeof thing !== 'function' || thing.prototype instanceof Error) return
     await this.call(name, thing.length, isClass(thing) ? (...given) => new thing(...given) : thing)
     if (!isClass(thing)) return
+    await this.attempt(() => `${name}() without new`, () => thing())
     for (const member of Object.getOwnPropertyNames(thing)) {
       if (typeof thing[member] !== 'function' || member === 'prototype') continue
       await this.call(`${name}.${member}`, thing[member].length, (...given) => thing[member](...given))
     }
-    // A method without its object.
-    for (const [member, { value }] of Object.entries(Object.getOwnPropertyDescriptors(thing.prototype))) {
-      if (typeof value !== 'function' || member === 'constructor') continue
-      for (const self of [undefined, null, {}, 1, thing.prototype, thing]) {
-        await this.attempt(() => `${name}.prototype.${member}.call(${shown(self)})`, () => value.call(self))
+  }
+
+  /** Members without their object, or with that of another class. */
+  async strangers(thing) {
+    const others = [...this.kept.values()].map(([one]) => one).filter((one) => !(one instanceof thing))
+    const selves = [undefined, null, {}, 1, thing.prototype, thing, Object.create(thing.prototype), ...others]
+    for (const [member, { get, value }] of Object.entries(Object.getOwnPropertyDescriptors(thing.prototype))) {
+      const asked = get ?? value
+      if (typeof asked !== 'function' || member === 'constructor' || (get && thing.prototype instanceof Error)) continue
+      for (const self of selves) {
+        const told = () => `${thing.name}.prototype.${member} of ${shown(self)}`
+        await this.attempt(told, () => {
+          const answer = asked.call(self)
+          // A promise rejects, and an iterator throws when it is asked.
+          if (typeof answer?.then === 'function') return answer
+          if (typeof answer?.next === 'function') return answer.next()
+          throw new Error('answered')
+        })
       }
     }
   }
@@ -217,7 +233,7 @@ const isClass = (one) =>
 function isFailure(error) {
   if (error === 'a string thrown on purpose') return undefined
   if (!(error instanceof Error)) return `threw ${shown(error)}, which is no Error`
-  if (error instanceof WebAssembly.RuntimeError) return `${error}`
+  if (error instanceof WebAssembly.RuntimeError || error.constructor === Error) return `${error}`
   if (/panic|unreachable|recursive use|borrow/i.test(error.message)) return `${error}`
   return undefined
 }

@@ -2,20 +2,22 @@
 
 use super::event::EventOf;
 use super::filter::LogFilter;
-use super::query::member;
-use crate::convert::{Options, Text, expected, plain, read_options};
+use crate::convert::{
+    Instance, Options, Text, Texts, expected, function, member, object_of_options, plain, read_options,
+};
 use crate::error::{array, thrown};
 use mailwright_js::events::metrics::{self as js, MetricsOptions, MetricsPageOptions};
 use mailwright_js::{diagnostics, no_sources};
-use napi::bindgen_prelude::{Array, ClassInstance, Function, FunctionRef, JsValue, Object, Unknown};
+use napi::bindgen_prelude::{Array, Function, FunctionRef, Unknown};
 use napi::{Env, Result, ValueType};
 use napi_derive::napi;
+use std::cell::RefCell;
 
 /// Counts events, in groups. Events may come in any order; unique opens and clicks are exact where events come in the order
 /// of time.
 #[napi]
 pub struct Metrics {
-    inner: mailwright::Metrics,
+    inner: RefCell<mailwright::Metrics>,
     offset_at: Option<FunctionRef<f64, Unknown<'static>>>,
 }
 
@@ -28,54 +30,54 @@ impl Metrics {
     /// `event-metrics-dimensions` where there are more than three dimensions, or one is named twice;
     /// `event-metrics-duration`; `logfilter-bad-comparator` for `>` and `<`, which the Logs API alone has.
     #[napi(constructor, ts_args_type = "options?: MetricsOptions")]
-    pub fn new(env: &Env, options: Option<Object<'_>>) -> Result<Self> {
+    pub fn new(env: &Env, options: Unknown<'_>) -> Result<Self> {
         let (mut filter, mut offset_at) = (None, None);
-        let mut rest = MetricsOptions::default();
-        if let Some(options) = &options {
+        if let Some(options) = &object_of_options(env, &options)? {
             filter =
-                member::<ClassInstance<'_, LogFilter>>(options, "filter")?.map(|filter| filter.0.clone());
-            let given = member::<Function<'_, f64, Unknown<'static>>>(options, "utcOffsetAt")?;
+                member::<Instance<'_, LogFilter>>(env, options, "filter")?.map(|filter| filter.0.clone());
+            let given: Option<Function<'_, f64, Unknown<'static>>> = function(env, options, "utcOffsetAt")?;
             offset_at = given.map(|function| function.create_ref()).transpose()?;
-            rest = read_options(env, options.to_unknown(), OBJECTS)?;
         }
+        let rest: MetricsOptions = read_options(env, options, OBJECTS)?;
         let inner = js::metrics(rest, filter, offset_at.is_some());
         Ok(Self {
-            inner: inner.map_err(|failure| thrown(env, failure))?,
+            inner: RefCell::new(inner.map_err(|failure| thrown(env, failure))?),
             offset_at,
         })
     }
 
     /// Counts an event. Types that no count is made of change nothing.
     #[napi(ts_args_type = "event: EventLike")]
-    pub fn add(&mut self, env: &Env, event: EventOf) -> Result<()> {
+    pub fn add(&self, env: &Env, event: EventOf) -> Result<()> {
+        // Asked first: the function may count events itself.
         let offset = self.offset(env, event.0.timestamp())?;
-        js::add(&mut self.inner, &event.0, offset);
+        js::add(&mut self.inner.borrow_mut(), &event.0, offset);
         Ok(())
     }
 
     /// The groups, ordered by time and then by their values.
     #[napi(ts_return_type = "MetricsGroup[]")]
     pub fn groups<'env>(&self, env: &'env Env) -> Result<Unknown<'env>> {
-        plain(env, &js::groups(&self.inner))
+        plain(env, &js::groups(&self.inner.borrow()))
     }
 
     /// The counts of the group with these values, in the order of the dimensions; `null` where there is none.
     #[napi(ts_args_type = "values: string[]", ts_return_type = "MetricCounts | null")]
-    pub fn group<'env>(&self, env: &'env Env, values: Vec<Text>) -> Result<Unknown<'env>> {
-        let values: Vec<&str> = values.iter().map(|value| &**value).collect();
-        plain(env, &self.inner.group(&values).map(js::counts))
+    pub fn group<'env>(&self, env: &'env Env, values: Texts) -> Result<Unknown<'env>> {
+        let values: Vec<&str> = values.0.iter().map(String::as_str).collect();
+        plain(env, &self.inner.borrow().group(&values).map(js::counts))
     }
 
     /// The totals over all groups. A message with several tags is in several groups of the dimension `tag`.
     #[napi(ts_return_type = "MetricCounts")]
     pub fn aggregates<'env>(&self, env: &'env Env) -> Result<Unknown<'env>> {
-        plain(env, &js::counts(&self.inner.aggregates()))
+        plain(env, &js::counts(&self.inner.borrow().aggregates()))
     }
 
     /// What the figures do not hold: `event-metrics-without-time` and `event-metrics-too-many`, with the numbers.
     #[napi(getter, ts_return_type = "Diagnostic[]")]
     pub fn diagnostics<'env>(&self, env: &'env Env) -> Result<Array<'env>> {
-        array(env, &diagnostics(&self.inner.diagnostics(), &no_sources))
+        array(env, &diagnostics(&self.inner.borrow().diagnostics(), &no_sources))
     }
 
     /// What a page of the Metrics API shows: these counts and rates (one to ten) of each group. Throws a
@@ -88,11 +90,10 @@ impl Metrics {
     pub fn report<'env>(
         &self,
         env: &'env Env,
-        metrics: Vec<Text>,
+        metrics: Texts,
         options: Options<MetricsPageOptions>,
     ) -> Result<Unknown<'env>> {
-        let names: Vec<String> = metrics.into_iter().map(|name| name.0).collect();
-        let report = js::report(&self.inner, &names, &options.0);
+        let report = js::report(&self.inner.borrow(), &metrics.0, &options.0);
         plain(env, &report.map_err(|failure| thrown(env, failure))?)
     }
 

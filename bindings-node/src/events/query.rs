@@ -3,13 +3,11 @@
 use super::event::EventOf;
 use super::filter::{Filter, LogFilter};
 use super::time_range::ResolvedTimeRange;
-use crate::convert::{Text, count, plain, read_options};
+use crate::convert::{Instance, List, Text, count, member, object_of_options, plain, read_options};
 use crate::error::thrown;
 use mailwright_js::events::query::{self as js, EventQueryOptions};
-use napi::bindgen_prelude::{
-    ClassInstance, FromNapiValue, JsObjectValue, JsValue, Object, TypeName, Unknown, ValidateNapiValue,
-};
-use napi::{Env, Result, ValueType};
+use napi::bindgen_prelude::Unknown;
+use napi::{Env, Result};
 use napi_derive::napi;
 
 /// A search: all its filters have to hold.
@@ -23,20 +21,19 @@ const OBJECTS: &[&str] = &["timeRange", "filters", "logFilters"];
 impl EventQuery {
     /// A search; without options it matches every event.
     #[napi(constructor, ts_args_type = "options?: EventQueryOptions")]
-    pub fn new(env: &Env, options: Option<Object<'_>>) -> Result<Self> {
+    pub fn new(env: &Env, options: Unknown<'_>) -> Result<Self> {
         let (mut range, mut filters, mut structured) = (None, Vec::new(), Vec::new());
-        let mut rest = EventQueryOptions::default();
-        if let Some(options) = &options {
+        if let Some(options) = &object_of_options(env, &options)? {
             range =
-                member::<ClassInstance<'_, ResolvedTimeRange>>(options, "timeRange")?.map(|range| range.0);
-            if let Some(given) = member::<Vec<ClassInstance<'_, Filter>>>(options, "filters")? {
-                filters = given.iter().map(|filter| filter.0.clone()).collect();
+                member::<Instance<'_, ResolvedTimeRange>>(env, options, "timeRange")?.map(|range| range.0);
+            if let Some(given) = member::<List<Instance<'_, Filter>>>(env, options, "filters")? {
+                filters = given.0.iter().map(|filter| filter.0.clone()).collect();
             }
-            if let Some(given) = member::<Vec<ClassInstance<'_, LogFilter>>>(options, "logFilters")? {
-                structured = given.iter().map(|filter| filter.0.clone()).collect();
+            if let Some(given) = member::<List<Instance<'_, LogFilter>>>(env, options, "logFilters")? {
+                structured = given.0.iter().map(|filter| filter.0.clone()).collect();
             }
-            rest = read_options(env, options.to_unknown(), OBJECTS)?;
         }
+        let rest: EventQueryOptions = read_options(env, options, OBJECTS)?;
         js::Query::new(range, filters, structured, &rest)
             .map(Self)
             .map_err(|failure| thrown(env, failure))
@@ -60,8 +57,8 @@ impl EventQuery {
     /// The indexes of the matching events in the order in which Mailgun returns them: by time, in the direction of the time
     /// range, events of one time in the order given; without a time range in the order given. Cut to the limit.
     #[napi(ts_args_type = "events: EventLike[]")]
-    pub fn run(&self, events: Vec<EventOf>) -> Vec<f64> {
-        let events: Vec<_> = events.into_iter().map(|event| event.0.into_value()).collect();
+    pub fn run(&self, events: List<EventOf>) -> Vec<f64> {
+        let events: Vec<_> = events.0.into_iter().map(|event| event.0.into_value()).collect();
         self.0.inner().run(&events).into_iter().map(count).collect()
     }
 
@@ -80,17 +77,5 @@ impl EventQuery {
     pub fn to_sql<'env>(&self, env: &'env Env, dialect: Text, column: Text) -> Result<Unknown<'env>> {
         let sql = self.0.to_sql(&dialect, &column);
         plain(env, &sql.map_err(|failure| thrown(env, failure))?)
-    }
-}
-
-/// A member of options that is an object of a class, or a list of such.
-pub fn member<T: FromNapiValue + TypeName + ValidateNapiValue>(
-    options: &Object<'_>,
-    name: &str,
-) -> Result<Option<T>> {
-    let given: Unknown<'_> = options.get_named_property_unchecked(name)?;
-    match given.get_type()? {
-        ValueType::Undefined | ValueType::Null => Ok(None),
-        _ => options.get_named_property(name).map(Some),
     }
 }

@@ -1,10 +1,10 @@
-//! Searching archives, piece by piece. `EventQuery.scan` and `EventQuery.scanStream` in JavaScript are made of it.
+//! Searching archives, piece by piece. `EventQuery.scan` and `EventQuery.scanReader` in JavaScript are made of it.
 
 use super::query::EventQuery;
-use crate::convert::Octets;
+use crate::convert::{Instance, Octets, Whole};
 use crate::error::array;
 use mailwright_js::events::scan as js;
-use napi::bindgen_prelude::{ClassInstance, Object};
+use napi::bindgen_prelude::Object;
 use napi::{Env, Result};
 use napi_derive::napi;
 
@@ -15,8 +15,8 @@ pub struct Scanner(js::Scanner);
 #[napi]
 impl Scanner {
     /// A scan for a query.
-    #[napi(constructor)]
-    pub fn new(query: ClassInstance<'_, EventQuery>) -> Self {
+    #[napi(constructor, ts_args_type = "query: EventQuery")]
+    pub fn new(query: Instance<'_, EventQuery>) -> Self {
         Self(js::Scanner::new(query.0.inner().clone()))
     }
 
@@ -34,8 +34,8 @@ impl Scanner {
 
     /// Up to `limit` lines that match, and broken ones; none where the pieces so far hold no further one, or the query's
     /// limit is reached.
-    #[napi(ts_return_type = "ScannedLine[]")]
-    pub fn take<'env>(&mut self, env: &'env Env, limit: u32) -> Result<Vec<Object<'env>>> {
+    #[napi(ts_args_type = "limit: number", ts_return_type = "ScannedLine[]")]
+    pub fn take<'env>(&mut self, env: &'env Env, Whole(limit): Whole) -> Result<Vec<Object<'env>>> {
         let mut lines = Vec::new();
         while lines.len() < usize::try_from(limit).unwrap_or(usize::MAX) {
             let Some(line) = self.0.next_line() else {

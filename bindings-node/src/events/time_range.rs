@@ -1,6 +1,6 @@
 //! Time ranges of searches.
 
-use crate::convert::Options;
+use crate::convert::{Float, Options};
 use crate::error::thrown;
 use mailwright_js::events::time_range::{self as js, TimeRangeParameters};
 use napi::{Env, Result};
@@ -63,8 +63,8 @@ impl ResolvedTimeRange {
     }
 
     /// Whether a point in time lies in the range, its bounds included.
-    #[napi]
-    pub fn contains(&self, timestamp: f64) -> bool {
+    #[napi(ts_args_type = "timestamp: number")]
+    pub fn contains(&self, Float(timestamp): Float) -> bool {
         self.0.contains(timestamp)
     }
 }

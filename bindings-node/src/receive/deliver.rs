@@ -3,11 +3,11 @@
 use super::message::{EnvelopeOf, IncomingMessage};
 use super::payload::InboundPayload;
 use super::route::{Decision, RouteTable};
-use crate::convert::{Options, count, plain};
+use crate::convert::{Instance, Options, count, plain};
 use crate::error::thrown;
 use crate::host::{clock, random};
 use mailwright_js::receive::deliver as js;
-use napi::bindgen_prelude::{Buffer, ClassInstance, Object};
+use napi::bindgen_prelude::{Buffer, Object};
 use napi::{Env, Result};
 use napi_derive::napi;
 
@@ -109,8 +109,8 @@ fn outcome(env: &Env, outcome: js::Outcome) -> Result<Object<'_>> {
 )]
 pub fn deliver(
     env: &Env,
-    routes: ClassInstance<'_, RouteTable>,
-    message: ClassInstance<'_, IncomingMessage>,
+    routes: Instance<'_, RouteTable>,
+    message: Instance<'_, IncomingMessage>,
     envelope: EnvelopeOf,
     options: Options<js::PlainDeliverOptions>,
 ) -> Result<RouteDelivery> {

@@ -1,12 +1,12 @@
 //! Payloads: what Mailgun posts of a message, and such posts read back.
 
 use super::message::IncomingMessage;
-use crate::convert::{Octets, Options, Text, plain};
+use crate::convert::{Instance, Octets, Options, Text, plain};
 use crate::error::{array, thrown};
 use crate::form::{Form, file, written};
 use mailwright_js::receive::message::PlainEnvelope;
 use mailwright_js::receive::payload::{self as js, InboundPostOptions};
-use napi::bindgen_prelude::{Array, ClassInstance, Object, Unknown};
+use napi::bindgen_prelude::{Array, Object, Unknown};
 use napi::{Env, Result};
 use napi_derive::napi;
 
@@ -73,8 +73,8 @@ impl InboundPost {
     /// Takes a form that was read already, by `Form.parse` or from `WebhookPost.form`. Throws a `MailwrightError`:
     /// `inbound-field-missing` without `recipient`, `sender`, or either of `message-headers` and `body-mime`;
     /// `inbound-field-malformed` where `message-headers` or `content-id-map` is not the JSON that it should be.
-    #[napi]
-    pub fn from_form(env: &Env, form: ClassInstance<'_, Form>) -> Result<Self> {
+    #[napi(ts_args_type = "form: Form")]
+    pub fn from_form(env: &Env, form: Instance<'_, Form>) -> Result<Self> {
         js::InboundPost::from_form(&form.0)
             .map(Self)
             .map_err(|failure| thrown(env, failure))

@@ -1,13 +1,13 @@
 //! Routes: `Expression`, `Action`, `Route`, `RouteTable`, `RouteInput`, `Decision`, and texts that fit into them.
 
 use super::message::{EnvelopeOf, IncomingMessage};
-use crate::convert::{Json, Options, Text, count, plain};
+use crate::convert::{Instance, Json, List, Options, Text, Texts, count, plain};
 use crate::error::{array, thrown};
 use mailwright::Charsets;
 use mailwright_js::receive::route::decision::{TableDecision, destination};
 use mailwright_js::receive::route::{self as js, RouteOptions, RouteTableOptions, RouteTextOptions};
 use mailwright_js::{diagnostics_in, receive::route::lint};
-use napi::bindgen_prelude::{Array, ClassInstance, Unknown};
+use napi::bindgen_prelude::{Array, Unknown};
 use napi::{Env, Result};
 use napi_derive::napi;
 use std::sync::Arc;
@@ -98,11 +98,10 @@ impl Route {
     pub fn parse(
         env: &Env,
         expression: Text,
-        actions: Vec<Text>,
+        actions: Texts,
         options: Options<RouteOptions>,
     ) -> Result<Self> {
-        let actions: Vec<String> = actions.into_iter().map(|action| action.0).collect();
-        js::route(&expression, &actions, options.0)
+        js::route(&expression, &actions.0, options.0)
             .map(Self)
             .map_err(|failure| thrown(env, failure))
     }
@@ -142,10 +141,10 @@ impl RouteTable {
     #[napi(constructor, ts_args_type = "routes: Route[], options?: RouteTableOptions")]
     pub fn new(
         env: &Env,
-        routes: Vec<ClassInstance<'_, Route>>,
+        routes: List<Instance<'_, Route>>,
         options: Options<RouteTableOptions>,
     ) -> Result<Self> {
-        let routes = routes.iter().map(|route| route.0.clone()).collect();
+        let routes = routes.0.iter().map(|route| route.0.clone()).collect();
         let table = js::table(routes, &options.0);
         table
             .map(|table| Self(table.into()))
@@ -172,8 +171,8 @@ impl RouteTable {
     ///
     /// A route whose pattern takes more steps than the limits allow does not match; the rest of the table still runs, and
     /// the decision carries `route-limit-exhausted`.
-    #[napi]
-    pub fn evaluate(&self, input: ClassInstance<'_, RouteInput>) -> Decision {
+    #[napi(ts_args_type = "input: RouteInput")]
+    pub fn evaluate(&self, input: Instance<'_, RouteInput>) -> Decision {
         let decision = self.0.evaluate(&input.0);
         Decision(TableDecision::new(decision, self.0.clone()))
     }
@@ -221,7 +220,7 @@ impl RouteInput {
 
     /// A parsed message with its envelope.
     #[napi(ts_args_type = "envelope: Envelope, message: IncomingMessage")]
-    pub fn from_message(envelope: EnvelopeOf, message: ClassInstance<'_, IncomingMessage>) -> Self {
+    pub fn from_message(envelope: EnvelopeOf, message: Instance<'_, IncomingMessage>) -> Self {
         Self(mailwright::RouteInput::from_message(
             &envelope.0,
             message.0.inner(),

@@ -84,7 +84,7 @@ impl Batch {
         let threads = options.0.threads().map_err(|failure| thrown(env, failure))?;
         Ok(AsyncTask::new(RenderAll {
             batch: self.0.clone(),
-            // In WebAssembly there is one, the caller\'s.
+            // In WebAssembly there is one, the caller's.
             threads: threads.min(processors()).min(self.0.len()).max(1),
         }))
     }

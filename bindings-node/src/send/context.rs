@@ -1,20 +1,19 @@
 //! What a request is compiled with, a JavaScript function for links included.
 
-use crate::convert::{expected, read_options};
+use crate::convert::{expected, function, object_of_options, read_options};
 use crate::error::thrown;
 use crate::host::{clock, random};
 use mailwright::{Charsets, Context, Recipient, UnsubscribeLink};
 use mailwright_js::send::context::CompileOptions;
-use napi::bindgen_prelude::{
-    FnArgs, FromNapiValue, Function, FunctionRef, JsObjectValue, JsValue, Object, Unknown,
-};
+use napi::bindgen_prelude::{FnArgs, FromNapiValue, Function, FunctionRef, JsValue, Object, Unknown};
 use napi::{Env, Error, Result, ValueType, sys};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The option that is a function.
 const LINKS: &str = "unsubscribeLinks";
 
-type Links = FunctionRef<FnArgs<(Unknown<'static>, &'static str)>, Unknown<'static>>;
+type Asked = FnArgs<(Unknown<'static>, &'static str)>;
+type Links = FunctionRef<Asked, Unknown<'static>>;
 
 /// A context, and what its function threw.
 pub struct Compiling {
@@ -62,22 +61,11 @@ impl Compiling {
 }
 
 fn links(env: &Env, given: &Unknown<'_>) -> Result<Option<Links>> {
-    if given.get_type()? != ValueType::Object {
+    let Some(options) = object_of_options(env, given)? else {
         return Ok(None);
-    }
-    // SAFETY: its type was asked for.
-    let options: Object<'_> = unsafe { given.cast()? };
-    let links: Unknown<'_> = options.get_named_property_unchecked(LINKS)?;
-    match links.get_type()? {
-        ValueType::Undefined | ValueType::Null => Ok(None),
-        ValueType::Function => {
-            // SAFETY: its type was asked for.
-            let links: Function<'_, FnArgs<(Unknown<'static>, &'static str)>, Unknown<'static>> =
-                unsafe { links.cast()? };
-            links.create_ref().map(Some)
-        }
-        _ => Err(expected(env, &links, &format!("a function for `{LINKS}`"))),
-    }
+    };
+    let links: Option<Function<'_, Asked, Unknown<'static>>> = function(env, &options, LINKS)?;
+    links.map(|links| links.create_ref()).transpose()
 }
 
 fn ask(env: &Env, links: &Links, recipient: Recipient<'_>, link: UnsubscribeLink) -> Result<Option<String>> {

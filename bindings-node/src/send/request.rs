@@ -3,7 +3,7 @@
 use super::batch::Batch;
 use super::context::Compiling;
 use super::store;
-use crate::convert::{Json, Octets, Options, Text, plain, read_options};
+use crate::convert::{Json, Octets, Options, Text, member, object_of_options, plain, read_options};
 use crate::error::{array, thrown, with_host};
 use crate::form::{Form, FormField};
 use mailwright::Charsets;
@@ -12,15 +12,23 @@ use mailwright_js::form::{self as js_form, FormOptions};
 use mailwright_js::send::context::{FromMimeOptions, dialect};
 use mailwright_js::send::request::{self as js, Reader};
 use napi::bindgen_prelude::{Array, Buffer, FromNapiValue, JsObjectValue, JsValue, Object, Unknown};
-use napi::{Env, Result, ValueType};
+use napi::{Env, Result};
 use napi_derive::napi;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// What a Mailgun user would POST to `/v3/{domain}/messages` or `messages.mime`.
 ///
 /// Parameters have Mailgun's names, may repeat, and keep their order. Nothing is checked before `compile` or `check`.
 #[napi]
-pub struct SendRequest(Arc<mailwright::SendRequest>);
+pub struct SendRequest(RefCell<Arc<mailwright::SendRequest>>);
+
+impl SendRequest {
+    /// The request as it is now: the functions of a call may change it meanwhile.
+    fn now(&self) -> Arc<mailwright::SendRequest> {
+        self.0.borrow().clone()
+    }
+}
 
 #[napi]
 impl SendRequest {
@@ -37,7 +45,8 @@ impl SendRequest {
     )]
     pub fn new(env: &Env, parameters: Unknown<'_>) -> Result<Self> {
         let mut reader = Reader::default();
-        let fields: Unknown<'_> = with_host(|host| host.fields.borrow_back(env)?.call(parameters))?;
+        let fields: Unknown<'_> =
+            with_host(|host| host.fields.borrow_back(env)?.call((parameters, None).into()))?;
         read(env, &mut reader, fields)?;
         finish(env, reader)
     }
@@ -75,17 +84,17 @@ impl SendRequest {
 
     /// Adds a parameter at the end, its value as in the constructor; a list adds each of its values.
     #[napi(ts_args_type = "name: string, value: SendValue | readonly SendValue[]")]
-    pub fn push(&mut self, env: &Env, name: Text, value: Unknown<'_>) -> Result<()> {
-        let mut parameters = Object::new(env)?;
-        parameters.set_named_property(&name, value)?;
+    pub fn push(&self, env: &Env, name: Text, value: Unknown<'_>) -> Result<()> {
         // Read first: JavaScript may run meanwhile, and it may use this request.
         let fields: Unknown<'_> =
-            with_host(|host| host.fields.borrow_back(env)?.call(parameters.to_unknown()))?;
+            with_host(|host| host.fields.borrow_back(env)?.call((value, Some(name.0)).into()))?;
         let mut added = Reader::default();
         read(env, &mut added, fields)?;
         let added = added.finish().map_err(|failure| thrown(env, failure))?;
-        let request = Arc::make_mut(&mut self.0);
-        request.form_mut().extend(mailwright::Form::from(added));
+        let mut request = self.0.borrow_mut();
+        Arc::make_mut(&mut request)
+            .form_mut()
+            .extend(mailwright::Form::from(added));
         Ok(())
     }
 
@@ -98,13 +107,13 @@ impl SendRequest {
     /// The texts of all parameters of that name, in order.
     #[napi(ts_args_type = "name: string")]
     pub fn texts(&self, name: Text) -> Vec<String> {
-        self.0.texts(&name).map(str::to_owned).collect()
+        self.now().texts(&name).map(str::to_owned).collect()
     }
 
     /// The request as a form, to be written into a real POST.
     #[napi(getter)]
     pub fn form(&self) -> Form {
-        Form(js_form::Form::of_bytes(Arc::new(self.0.form().clone())))
+        Form(js_form::Form::of_bytes(Arc::new(self.now().form().clone())))
     }
 
     /// The request as JSON has it: a list of `[name, value]`, whose text `fromJson` reads.
@@ -113,7 +122,7 @@ impl SendRequest {
         ts_return_type = "Array<[string, string | { filename: string | null, content_type: string, base64: string }]>"
     )]
     pub fn to_json<'env>(&self, env: &'env Env) -> Result<Unknown<'env>> {
-        plain(env, &self.0.to_json_value())
+        plain(env, &self.now().to_json_value())
     }
 
     /// Compiles the request: what all recipients share is encoded once, what differs is kept as values.
@@ -124,7 +133,7 @@ impl SendRequest {
     #[napi(ts_args_type = "templates?: Templates | TemplatesData | null, options?: CompileOptions")]
     pub fn compile(&self, env: &Env, templates: Unknown<'_>, options: Unknown<'_>) -> Result<Batch> {
         let context = Compiling::new(env, options, &[])?;
-        let request = self.0.clone();
+        let request = self.now();
         let compiled = store::with(env, templates, |templates| {
             context.run(|context| request.compile(templates, context))
         })??;
@@ -138,7 +147,7 @@ impl SendRequest {
     #[napi(ts_args_type = "templates?: Templates | TemplatesData | null, options?: CompileOptions")]
     pub fn submission(&self, env: &Env, templates: Unknown<'_>, options: Unknown<'_>) -> Result<Buffer> {
         let context = Compiling::new(env, options, &[])?;
-        let request = self.0.clone();
+        let request = self.now();
         let message = store::with(env, templates, |templates| {
             context.run(|context| request.submission(templates, context))
         })??;
@@ -158,7 +167,7 @@ impl SendRequest {
     ) -> Result<Array<'env>> {
         let context = Compiling::new(env, options, &["compare"])?;
         let compare = compare(env, options)?;
-        let request = self.0.clone();
+        let request = self.now();
         let report = store::with(env, templates, |templates| {
             context.run(|context| match compare {
                 Some(dialect) => request.check_with(templates, context, dialect),
@@ -174,18 +183,12 @@ impl SendRequest {
 
 /// The dialect to compare with.
 fn compare(env: &Env, options: Unknown<'_>) -> Result<Option<mailwright::Dialect>> {
-    if options.get_type()? != ValueType::Object {
+    let Some(options) = object_of_options(env, &options)? else {
         return Ok(None);
-    }
-    // SAFETY: its type was asked for.
-    let options: Object<'_> = unsafe { options.cast()? };
-    let name: Unknown<'_> = options.get_named_property_unchecked("compare")?;
-    if matches!(name.get_type()?, ValueType::Undefined | ValueType::Null) {
-        return Ok(None);
-    }
-    // SAFETY: a property of an object of this environment.
-    let name = unsafe { Text::from_napi_value(env.raw(), name.raw())? };
-    dialect(&name).map(Some).map_err(|failure| thrown(env, failure))
+    };
+    let name = member::<Text>(env, &options, "compare")?;
+    let dialect = name.map(|name| dialect(&name)).transpose();
+    dialect.map_err(|failure| thrown(env, failure))
 }
 
 /// Takes over the fields that the entry made of the caller's values.
@@ -236,6 +239,6 @@ fn made<T, U: From<T>>(env: &Env, result: std::result::Result<T, Failure>) -> Re
 
 impl From<mailwright::SendRequest> for SendRequest {
     fn from(request: mailwright::SendRequest) -> Self {
-        Self(Arc::new(request))
+        Self(RefCell::new(Arc::new(request)))
     }
 }

@@ -1,9 +1,9 @@
 //! Replay guards: the one in memory, and whatever object JavaScript hands in.
 
-use crate::convert::{Text, expected};
+use crate::convert::{Float, Text, Whole, expected};
 use crate::error::thrown;
 use mailwright::{ReplayGuard, Report};
-use mailwright_js::{Failure, webhook as js};
+use mailwright_js::{Failure, options::whole_seconds, webhook as js};
 use napi::bindgen_prelude::{FnArgs, Function, JsObjectValue, Object, Unknown};
 use napi::{Env, Error, Result, ValueType};
 use napi_derive::napi;
@@ -75,14 +75,22 @@ pub struct MemoryReplayGuard(mailwright::MemoryReplayGuard);
 impl MemoryReplayGuard {
     /// A guard that holds up to `capacity` tokens (at least one), about 200 bytes each. Default: 100,000, which is eight
     /// hours at more than three posts a second.
-    #[napi(constructor)]
-    pub fn new(capacity: Option<u32>) -> Self {
-        Self(js::memory_guard(capacity))
+    #[napi(constructor, ts_args_type = "capacity?: number | null")]
+    pub fn new(capacity: Option<Whole>) -> Self {
+        Self(js::memory_guard(capacity.map(|Whole(capacity)| capacity)))
     }
 
     /// Remembers `token` until `until`; answers whether it is new. `now` and `until` are Unix seconds.
     #[napi(ts_args_type = "token: string, now: number, until: number")]
-    pub fn remember(&mut self, env: &Env, token: Text, now: i64, until: i64) -> Result<bool> {
+    pub fn remember(
+        &mut self,
+        env: &Env,
+        token: Text,
+        Float(now): Float,
+        Float(until): Float,
+    ) -> Result<bool> {
+        let time = |what, time| whole_seconds(what, time).map_err(|failure| thrown(env, failure));
+        let (now, until) = (time("now", now)?, time("until", until)?);
         let new = self.0.remember(&token, now, until);
         new.map_err(|report| thrown(env, Failure::refused(&report, &mailwright_js::no_sources)))
     }

@@ -2,13 +2,13 @@
 
 use super::guard::HostGuard;
 use super::{Now, WebhookSigner, WebhookVerifier, verdict};
-use crate::convert::{Octets, Options, Text, parsed, plain};
+use crate::convert::{Instance, Octets, Options, Text, parsed, plain};
 use crate::error::thrown;
 use crate::form::Form;
 use crate::host::{clock, random};
 use mailwright_js::options::NowAndSeedOptions;
 use mailwright_js::webhook::post::{self as js, WebhookSampleOptions};
-use napi::bindgen_prelude::{ClassInstance, Object, Unknown};
+use napi::bindgen_prelude::{Object, Unknown};
 use napi::{Env, Result};
 use napi_derive::napi;
 
@@ -128,7 +128,7 @@ impl WebhookSample {
     pub fn body(
         &self,
         env: &Env,
-        signer: ClassInstance<'_, WebhookSigner>,
+        signer: Instance<'_, WebhookSigner>,
         options: Options<NowAndSeedOptions>,
     ) -> Result<String> {
         let (now, seed) = now_and_seed(env, options.0)?;
@@ -144,7 +144,7 @@ impl WebhookSample {
 pub fn sample_alert<'env>(
     env: &'env Env,
     kind: Text,
-    signer: ClassInstance<'_, WebhookSigner>,
+    signer: Instance<'_, WebhookSigner>,
     options: Options<NowAndSeedOptions>,
 ) -> Result<Unknown<'env>> {
     let (now, seed) = now_and_seed(env, options.0)?;

@@ -17,7 +17,7 @@ impl<T> From<T> for FnArgs<T> {
 }
 
 /// What a function is called with.
-pub trait Arguments {
+pub trait JsValuesTupleIntoVec {
     /// The arguments, put into an array.
     ///
     /// # Errors
@@ -30,7 +30,7 @@ fn put(array: &wasm_bindgen::JsValue, at: u32, given: impl ToNapiValue) -> Resul
     host::put(array, at, &given.into_js()?).map_err(Error::thrown)
 }
 
-impl<T: ToNapiValue> Arguments for T {
+impl<T: ToNapiValue> JsValuesTupleIntoVec for T {
     fn put(self, array: &wasm_bindgen::JsValue) -> Result<()> {
         put(array, 0, self)
     }
@@ -38,7 +38,7 @@ impl<T: ToNapiValue> Arguments for T {
 
 macro_rules! tuples {
     ($( ($( $name:ident $at:literal ),+) )+) => { $(
-        impl<$( $name: ToNapiValue ),+> Arguments for FnArgs<($( $name, )+)> {
+        impl<$( $name: ToNapiValue ),+> JsValuesTupleIntoVec for FnArgs<($( $name, )+)> {
             #[allow(non_snake_case)] // They are named as their types.
             fn put(self, array: &wasm_bindgen::JsValue) -> Result<()> {
                 let ($( $name, )+) = self.0;
@@ -90,7 +90,7 @@ impl<A, R> TypeName for Function<'_, A, R> {
     }
 }
 
-impl<A: Arguments, R: FromNapiValue> Function<'_, A, R> {
+impl<A: JsValuesTupleIntoVec, R: FromNapiValue> Function<'_, A, R> {
     /// Calls it.
     ///
     /// # Errors

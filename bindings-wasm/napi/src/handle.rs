@@ -415,6 +415,17 @@ pub trait JsObjectValue<'env>: JsValue<'env> {
         self.get_named_property(name)
     }
 
+    /// A member.
+    ///
+    /// # Errors
+    ///
+    /// As [`get_named_property`](Self::get_named_property).
+    fn get_property_unchecked<'key, T: FromNapiValue>(&self, key: impl JsValue<'key>) -> Result<T> {
+        let member = host::member(&value(self.raw()), &value(key.raw())).map_err(Error::thrown)?;
+        // SAFETY: a handle of the one environment.
+        unsafe { T::from_napi_value(std::ptr::null_mut(), keep(member)) }
+    }
+
     /// Whether it has a member of its own.
     ///
     /// # Errors

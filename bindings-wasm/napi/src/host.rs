@@ -16,6 +16,10 @@ extern "C" {
     #[wasm_bindgen(catch)]
     pub(crate) fn get(object: &JsValue, name: &str) -> Result<JsValue, JsValue>;
 
+    /// The same by a value.
+    #[wasm_bindgen(catch, js_name = get)]
+    pub(crate) fn member(object: &JsValue, name: &JsValue) -> Result<JsValue, JsValue>;
+
     /// An element of an array.
     #[wasm_bindgen(catch)]
     pub(crate) fn at(array: &JsValue, index: u32) -> Result<JsValue, JsValue>;

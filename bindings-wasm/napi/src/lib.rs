@@ -25,7 +25,7 @@ pub mod bindgen_prelude {
         Undefined, ValidateNapiValue, copy_into, take,
     };
     pub use crate::error::{Error, Result, Status};
-    pub use crate::function::{Arguments, FnArgs, Function, FunctionRef};
+    pub use crate::function::{FnArgs, Function, FunctionRef, JsValuesTupleIntoVec};
     pub use crate::handle::{
         Array, Env, JsObjectValue, JsValue, KeyCollectionMode, KeyConversion, KeyFilter, Object, Scope,
         Unknown, ValueType,
