@@ -3,11 +3,13 @@
 use crate::convert::{self, Octets, wrong_type};
 use crate::error::{Diagnostic, diagnostics, to_py};
 use crate::lock;
+use crate::shared::Shared;
 use mailwright::{FormValue, Report};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMemoryView, PyString, PyTuple};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Form>()?;
@@ -22,13 +24,19 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
 /// `fields`: pairs of a name and a value, or a dictionary; a value is `str`, bytes (a text that need not be UTF-8), a
 /// file (a `FormFile`, or a tuple of file name and bytes or an open binary file, and a media type if it is known), or a
 /// list of these for a name that repeats.
-#[pyclass(eq, module = "mailwright")]
+#[pyclass(frozen, eq, module = "mailwright")]
 #[derive(PartialEq)]
-pub(crate) struct Form(pub(crate) mailwright::Form);
+pub(crate) struct Form(pub(crate) Shared<mailwright::Form>);
 
 impl From<mailwright::Form> for Form {
     fn from(form: mailwright::Form) -> Self {
-        Self(form)
+        Self(Shared::new(form))
+    }
+}
+
+impl From<Arc<mailwright::Form>> for Form {
+    fn from(form: Arc<mailwright::Form>) -> Self {
+        Self(form.into())
     }
 }
 
@@ -37,21 +45,21 @@ impl Form {
     #[new]
     #[pyo3(signature = (fields=None, /))]
     fn new(fields: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
-        let mut form = Self(mailwright::Form::new());
+        let mut form = mailwright::Form::new();
         let Some(fields) = fields else {
-            return Ok(form);
+            return Ok(form.into());
         };
         if let Ok(dictionary) = fields.cast::<PyDict>() {
             for (name, value) in convert::items(dictionary)? {
-                form.add(convert::text("fields", &name)?, &value)?;
+                add(&mut form, convert::text("fields", &name)?, &value)?;
             }
         } else {
             for pair in fields.try_iter()? {
                 let (name, value) = convert::pair("fields", &pair?)?;
-                form.add(convert::text("fields", &name)?, &value)?;
+                add(&mut form, convert::text("fields", &name)?, &value)?;
             }
         }
-        Ok(form)
+        Ok(form.into())
     }
 
     /// Reads a body; `content_type` tells its form. Case and further parameters of it do not matter.
@@ -75,7 +83,7 @@ impl Form {
         lock::work(py, body.len(), || {
             mailwright::Form::parse(content_type, &body, &limits)
         })
-        .map(Self)
+        .map(Self::from)
         .map_err(|report| refused(py, &report, content_type, &body))
     }
 
@@ -89,7 +97,7 @@ impl Form {
         lock::work(py, body.len(), || {
             mailwright::Form::parse_urlencoded(&body, &limits)
         })
-        .map(Self)
+        .map(Self::from)
         .map_err(|report| refused(py, &report, "", &body))
     }
 
@@ -108,62 +116,62 @@ impl Form {
         lock::work(py, body.len(), || {
             mailwright::Form::parse_multipart(boundary, &body, &limits)
         })
-        .map(Self)
+        .map(Self::from)
         .map_err(|report| refused(py, &report, "", &body))
     }
 
     /// Adds a text field at the end.
     #[pyo3(signature = (name, value, /))]
-    fn push(&mut self, name: String, value: String) {
-        self.0.push(name, value);
+    fn push(&self, name: String, value: String) {
+        self.0.change(|form| form.push(name, value));
     }
 
     /// Adds a text field of bytes at the end, which need not be UTF-8 and are written as they are.
     #[pyo3(signature = (name, value, /))]
-    fn push_bytes(&mut self, name: String, value: Octets) {
-        self.0.push_bytes(name, value.to_vec());
+    fn push_bytes(&self, name: String, value: Octets) {
+        self.0.change(|form| form.push_bytes(name, value.to_vec()));
     }
 
     /// Adds a file at the end.
     #[pyo3(signature = (name, file, /))]
-    fn push_file(&mut self, name: String, file: &FormFile) {
-        self.0.push_file(name, file.0.clone());
+    fn push_file(&self, name: String, file: &FormFile) {
+        self.0.change(|form| form.push_file(name, file.0.clone()));
     }
 
     /// The text of the first field of that name that is not a file. Names are case-sensitive.
     #[pyo3(signature = (name, /))]
-    fn first(&self, name: &str) -> Option<&str> {
-        self.0.first(name)
+    fn first(&self, name: &str) -> Option<String> {
+        self.0.snapshot().first(name).map(str::to_owned)
     }
 
     /// The text of the last field of that name that is not a file.
     #[pyo3(signature = (name, /))]
-    fn last(&self, name: &str) -> Option<&str> {
-        self.0.last(name)
+    fn last(&self, name: &str) -> Option<String> {
+        self.0.snapshot().last(name).map(str::to_owned)
     }
 
     /// The texts of all fields of that name, in order.
     #[pyo3(signature = (name, /))]
     fn all(&self, name: &str) -> Vec<String> {
-        self.0.all(name).map(str::to_owned).collect()
+        self.0.snapshot().all(name).map(str::to_owned).collect()
     }
 
     /// The fields in order.
     #[getter]
     fn fields(&self) -> Vec<FormField> {
-        self.0.iter().cloned().map(FormField).collect()
+        self.0.snapshot().iter().cloned().map(FormField).collect()
     }
 
     /// Whether a field is a file; such a form can only be written as multipart.
     #[getter]
     fn has_files(&self) -> bool {
-        self.0.has_files()
+        self.0.snapshot().has_files()
     }
 
     /// What was odd about the body that this form was read from: warnings and notes, their spans bytes of the body.
     #[getter]
     fn diagnostics(&self) -> Vec<Diagnostic> {
-        diagnostics(self.0.diagnostics(), &crate::error::no_source)
+        diagnostics(self.0.snapshot().diagnostics(), &crate::error::no_source)
     }
 
     /// The form as a request body: multipart where there are files, else urlencoded.
@@ -176,14 +184,16 @@ impl Form {
     #[pyo3(signature = (*, seed=None))]
     fn encode(&self, py: Python<'_>, seed: Option<u64>) -> PyResult<EncodedForm> {
         let seed = convert::seed(py, seed)?;
-        EncodedForm::new(py, py.detach(|| self.0.encode(seed)))
+        let form = self.0.snapshot();
+        EncodedForm::new(py, py.detach(|| form.encode(seed)))
     }
 
     /// The form as `application/x-www-form-urlencoded`.
     ///
     /// Raises `MailwrightError` with `form-file-in-urlencoded`: a file cannot be sent that way.
     fn encode_urlencoded(&self, py: Python<'_>) -> PyResult<EncodedForm> {
-        EncodedForm::new(py, py.detach(|| self.0.encode_urlencoded()))
+        let form = self.0.snapshot();
+        EncodedForm::new(py, py.detach(|| form.encode_urlencoded()))
     }
 
     /// The form as `multipart/form-data`, files or not.
@@ -192,51 +202,60 @@ impl Form {
     #[pyo3(signature = (*, seed=None))]
     fn encode_multipart(&self, py: Python<'_>, seed: Option<u64>) -> PyResult<EncodedForm> {
         let seed = convert::seed(py, seed)?;
-        EncodedForm::new(py, py.detach(|| self.0.encode_multipart(seed)))
+        let form = self.0.snapshot();
+        EncodedForm::new(py, py.detach(|| form.encode_multipart(seed)))
     }
 
     fn __len__(&self) -> usize {
-        self.0.len()
+        self.0.snapshot().len()
     }
 
     fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         Ok(PyList::new(py, self.fields())?.try_iter()?.into_any())
     }
 
+    /// A copy, to be changed by itself.
+    fn __copy__(&self) -> Self {
+        Self(self.0.clone())
+    }
+
+    #[pyo3(signature = (_memo, /))]
+    fn __deepcopy__(&self, _memo: &Bound<'_, PyAny>) -> Self {
+        self.__copy__()
+    }
+
     fn __repr__(&self) -> String {
-        format!("<Form of {} fields>", self.0.len())
+        format!("<Form of {} fields>", self.0.snapshot().len())
     }
 }
 
-impl Form {
-    fn add(&mut self, name: &str, value: &Bound<'_, PyAny>) -> PyResult<()> {
-        if let Ok(text) = value.cast::<PyString>() {
-            let text = text.to_str();
-            self.0.push(
-                name,
-                text.map_err(|error| convert::noted(value.py(), error, name))?,
-            );
-        } else if let Ok(file) = value.cast::<FormFile>() {
-            self.0.push_file(name, file.get().0.clone());
-        } else if let Ok(tuple) = value.cast::<PyTuple>()
-            && let Some(file) = file_of(name, tuple)?
-        {
-            self.0.push_file(name, file);
-        } else if let Ok(list) = value.cast::<PyList>() {
-            for one in list {
-                if one.is_instance_of::<PyList>() {
-                    return Err(wrong_type(name, "str, bytes or a file", &one));
-                }
-                self.add(name, &one)?;
+fn add(form: &mut mailwright::Form, name: &str, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    if let Ok(text) = value.cast::<PyString>() {
+        let text = text.to_str();
+        form.push(
+            name,
+            text.map_err(|error| convert::noted(value.py(), error, name))?,
+        );
+    } else if let Ok(file) = value.cast::<FormFile>() {
+        form.push_file(name, file.get().0.clone());
+    } else if let Ok(tuple) = value.cast::<PyTuple>()
+        && let Some(file) = file_of(name, tuple)?
+    {
+        form.push_file(name, file);
+    } else if let Ok(list) = value.cast::<PyList>() {
+        for one in list {
+            if one.is_instance_of::<PyList>() {
+                return Err(wrong_type(name, "str, bytes or a file", &one));
             }
-        } else {
-            let bytes: Octets = value
-                .extract()
-                .map_err(|_| wrong_type(name, "str, bytes, a file or a list of these", value))?;
-            self.0.push_bytes(name, bytes.to_vec());
+            add(form, name, &one)?;
         }
-        Ok(())
+    } else {
+        let bytes: Octets = value
+            .extract()
+            .map_err(|_| wrong_type(name, "str, bytes, a file or a list of these", value))?;
+        form.push_bytes(name, bytes.to_vec());
     }
+    Ok(())
 }
 
 /// A file as `(filename, content)` or `(filename, content, content_type)`, the content bytes or a binary file that is
@@ -375,6 +394,19 @@ impl FormFile {
     #[getter]
     fn content<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
         PyBytes::new(py, self.0.content())
+    }
+
+    fn __getnewargs__<'py>(&self, py: Python<'py>) -> (Option<&str>, &str, Bound<'py, PyBytes>) {
+        (self.filename(), self.content_type(), self.content(py))
+    }
+
+    fn __copy__(this: Bound<'_, Self>) -> Bound<'_, Self> {
+        this
+    }
+
+    #[pyo3(signature = (_memo, /))]
+    fn __deepcopy__<'py>(this: Bound<'py, Self>, _memo: Bound<'py, PyAny>) -> Bound<'py, Self> {
+        this
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {

@@ -22,6 +22,7 @@ mod names;
 mod path;
 mod receive;
 mod send;
+mod shared;
 mod webhook;
 
 use pyo3::prelude::*;

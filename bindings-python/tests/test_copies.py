@@ -6,7 +6,7 @@ import multiprocessing
 import pickle
 
 import pytest
-from mailwright import MailwrightError, SendRequest, Template, Templates
+from mailwright import Address, Envelope, Event, Form, FormFile, MailwrightError, SendRequest, Template, Templates
 
 SOURCE = "Grüße 𝄞 {{#if name}}!"
 
@@ -45,6 +45,42 @@ def test_an_exception_keeps_all_it_says(protocol):
 def test_findings_differ_in_what_they_say():
     first, second = (next(iter(error.diagnostics)) for error in list(refusals())[:2])
     assert first != second and len({first, second, copy.copy(first)}) == 2
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        Envelope("ann@example.net", "désk@example.com"),
+        FormFile("größe.txt", "text/plain", b"a\0\xff"),
+        FormFile(None, "text/plain", b""),
+    ],
+)
+def test_values_can_be_pickled(value):
+    again = pickle.loads(pickle.dumps(value))
+    assert again == value and repr(again) == repr(value)
+
+
+def test_what_never_changes_is_its_own_copy():
+    values = [
+        FormFile("a.txt", "text/plain", b"a"),
+        Envelope("a", "b"),
+        Address.parse("a@b.example"),
+        Event.from_value({}),
+    ]
+    for value in values:
+        assert copy.copy(value) is value and copy.deepcopy([value])[0] is value
+
+
+def test_what_changes_is_copied():
+    request, form, templates = SendRequest({"to": "a@example.com"}), Form({"to": "a"}), Templates({"a": "x"})
+    for copied in (copy.copy, copy.deepcopy):
+        others = copied(request), copied(form), copied(templates)
+        assert others[:2] == (request, form) and others[2].to_json_value() == templates.to_json_value()
+        others[0].push("cc", "b@example.com")
+        others[1].push("cc", "b")
+        others[2].create("b")
+        assert (len(request.fields), len(form), len(templates)) == (1, 1, 1)
+        assert (len(others[0].fields), len(others[1]), len(others[2])) == (2, 2, 2)
 
 
 def test_an_exception_comes_out_of_another_process():

@@ -121,3 +121,34 @@ for thread in threads:
 
 def test_refusals_of_a_shared_object_wait_for_nobody():
     run(SHARED)
+
+
+FORM = """
+import sys, threading
+from mailwright import *
+
+form, ready, failures = Form({"a": ("a.bin", bytes(5_000_000))}), threading.Event(), []
+
+
+def encode():
+    try:
+        while len(form) < 100:
+            ready.set()
+            form.encode(seed=1)
+    except BaseException as failure:
+        failures.append(failure)
+
+
+thread = threading.Thread(target=encode)
+thread.start()
+ready.wait()
+while len(form) < 100:
+    form.push("b", "x")
+    assert SendRequest(form).texts("b") == form.all("b")
+thread.join()
+assert not failures, failures
+"""
+
+
+def test_a_form_grows_while_it_is_encoded():
+    run(FORM)

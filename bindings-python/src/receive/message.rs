@@ -416,8 +416,22 @@ impl Envelope {
         self.0.recipient()
     }
 
+    fn __getnewargs__(&self) -> (&str, &str) {
+        (self.sender(), self.recipient())
+    }
+
+    fn __copy__(this: Bound<'_, Self>) -> Bound<'_, Self> {
+        this
+    }
+
+    #[pyo3(signature = (_memo, /))]
+    fn __deepcopy__<'py>(this: Bound<'py, Self>, _memo: Bound<'py, PyAny>) -> Bound<'py, Self> {
+        this
+    }
+
     fn __repr__(&self) -> String {
-        format!("<Envelope <{}> to <{}>>", self.0.sender(), self.0.recipient())
+        let (sender, recipient) = (self.sender().escape_debug(), self.recipient().escape_debug());
+        format!("<Envelope <{sender}> to <{recipient}>>")
     }
 }
 

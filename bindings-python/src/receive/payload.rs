@@ -100,7 +100,7 @@ impl InboundPayload {
     /// The fields in order; a copy.
     #[getter]
     fn form(&self) -> Form {
-        Form(self.payload.form().clone())
+        self.payload.form().clone().into()
     }
 
     /// What was odd about the message, and what of it could not be decoded.
@@ -147,7 +147,8 @@ impl InboundPost {
         body: Octets,
         limits: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
-        Self::of(py, Form::parse(py, content_type, body, limits)?.0)
+        let form = Form::parse(py, content_type, body, limits)?;
+        Self::of(py, form)
     }
 
     /// Takes a form that was read already, by `Form.parse` or from `WebhookPost.form`.
@@ -158,13 +159,13 @@ impl InboundPost {
     #[staticmethod]
     #[pyo3(signature = (form, /))]
     fn from_form(py: Python<'_>, form: &Form) -> PyResult<Self> {
-        Self::of(py, form.0.clone())
+        Self::of(py, Form(form.0.clone()))
     }
 
     /// The fields in order; a copy.
     #[getter]
     fn form(&self) -> Form {
-        Form(self.0.form().clone())
+        self.0.form().clone().into()
     }
 
     /// Sender and recipient.
@@ -209,7 +210,8 @@ impl InboundPost {
 }
 
 impl InboundPost {
-    fn of(py: Python<'_>, form: mailwright::Form) -> PyResult<Self> {
+    fn of(py: Python<'_>, form: Form) -> PyResult<Self> {
+        let form = form.0.into_value();
         // What the core is given it keeps; the texts that a refusal is about are few.
         let texts =
             ["message-headers", "content-id-map"].map(|name| (name, form.first(name).map(str::to_owned)));

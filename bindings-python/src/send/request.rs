@@ -6,11 +6,12 @@ use super::store::Templates;
 use crate::convert::{self, Octets, wrong_type};
 use crate::error::{Diagnostic, diagnostics, no_source, one_source, to_py};
 use crate::form::{self, Form, FormField, FormFile, file_of, is_bytes};
+use crate::shared::Shared;
 use mailwright::{Dialect, Report};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyBytes, PyDict, PyList, PyMapping, PyString, PyTuple};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 /// What a Mailgun user would POST to `/v3/{domain}/messages` or `messages.mime`.
 ///
@@ -23,26 +24,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// Nothing is checked before `compile` or `check`. Raises `MailwrightError` with `send-json-shape` for a dictionary or
 /// list where none can be.
 #[pyclass(frozen, eq, module = "mailwright")]
-pub(crate) struct SendRequest(Mutex<Arc<mailwright::SendRequest>>);
-
-impl PartialEq for SendRequest {
-    fn eq(&self, other: &Self) -> bool {
-        *self.snapshot() == *other.snapshot()
-    }
-}
+#[derive(PartialEq)]
+pub(crate) struct SendRequest(Shared<mailwright::SendRequest>);
 
 impl SendRequest {
     fn of(request: mailwright::SendRequest) -> Self {
-        Self(Mutex::new(Arc::new(request)))
+        Self(Shared::new(request))
     }
 
-    /// The request as it is now; a call that takes longer works on that.
     fn snapshot(&self) -> Arc<mailwright::SendRequest> {
-        self.lock().clone()
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Arc<mailwright::SendRequest>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.snapshot()
     }
 }
 
@@ -128,9 +119,8 @@ impl SendRequest {
         let mut reader = Reader::default();
         reader.repeated(name, value)?;
         let read = reader.finish(py)?;
-        let mut request = self.lock();
-        let request = Arc::make_mut(&mut request);
-        request.form_mut().extend(mailwright::Form::from(read));
+        self.0
+            .change(|request| request.form_mut().extend(mailwright::Form::from(read)));
         Ok(())
     }
 
@@ -256,6 +246,16 @@ impl SendRequest {
         Ok(diagnostics(&report, &no_source))
     }
 
+    /// A copy, to be changed by itself.
+    fn __copy__(&self) -> Self {
+        Self(self.0.clone())
+    }
+
+    #[pyo3(signature = (_memo, /))]
+    fn __deepcopy__(&self, _memo: &Bound<'_, PyAny>) -> Self {
+        self.__copy__()
+    }
+
     fn __repr__(&self) -> String {
         format!("<SendRequest of {} parameters>", self.snapshot().form().len())
     }
@@ -292,7 +292,7 @@ impl Reader {
             return Ok(());
         }
         if let Ok(form) = given.cast::<Form>() {
-            self.request = form.try_borrow()?.0.clone().into();
+            self.request = (*form.get().0.snapshot()).clone().into();
             return Ok(());
         }
         if let Ok(dictionary) = given.cast::<PyDict>() {

@@ -3,11 +3,12 @@
 use super::template::Template;
 use crate::convert;
 use crate::error::{Diagnostic, Sources, diagnostics, no_source, one_source, to_py};
+use crate::shared::Shared;
 use mailwright::{Report, VersionFields};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use std::borrow::Cow;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 /// Stored templates, by name.
 ///
@@ -23,20 +24,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// Raises `MailwrightError` with `template-json` for another shape, and what `create` and `add_version` raise; the
 /// parameter of each is `templates`.
 #[pyclass(frozen, module = "mailwright")]
-pub(crate) struct Templates(Mutex<Arc<mailwright::Templates>>);
+pub(crate) struct Templates(Shared<mailwright::Templates>);
 
 impl Templates {
     fn of(templates: mailwright::Templates) -> Self {
-        Self(Mutex::new(Arc::new(templates)))
+        Self(Shared::new(templates))
     }
 
-    /// The store as it is now; a call that takes longer works on that.
     fn snapshot(&self) -> Arc<mailwright::Templates> {
-        self.lock().clone()
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Arc<mailwright::Templates>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.snapshot()
     }
 
     /// What a call was given: a store, or what makes one.
@@ -56,9 +52,9 @@ impl Templates {
         sources: &Sources<'_>,
         change: impl FnOnce(&mut mailwright::Templates) -> Result<T, Report>,
     ) -> PyResult<T> {
-        // The lock is let go first: making an exception may hand the interpreter to a thread that waits for it.
-        let changed = change(Arc::make_mut(&mut self.lock()));
-        changed.map_err(|report| to_py(py, &report, sources))
+        self.0
+            .change(change)
+            .map_err(|report| to_py(py, &report, sources))
     }
 
     /// As `change`, for changes that may have something to say.
@@ -153,7 +149,7 @@ impl Templates {
 
     /// Deletes all templates.
     fn clear(&self) {
-        Arc::make_mut(&mut self.lock()).clear();
+        self.0.change(mailwright::Templates::clear);
     }
 
     /// Adds a version. The first one of a template is active whatever `active` says. What is returned are warnings:
@@ -245,6 +241,16 @@ impl Templates {
 
     fn __contains__(&self, name: &str) -> bool {
         self.snapshot().get(name).is_some()
+    }
+
+    /// A copy, to be changed by itself.
+    fn __copy__(&self) -> Self {
+        Self(self.0.clone())
+    }
+
+    #[pyo3(signature = (_memo, /))]
+    fn __deepcopy__(&self, _memo: &Bound<'_, PyAny>) -> Self {
+        self.__copy__()
     }
 
     fn __repr__(&self) -> String {

@@ -74,8 +74,8 @@ impl WebhookPost {
     #[getter]
     fn form(&self, py: Python<'_>) -> PyResult<Option<Py<Form>>> {
         let form = self.form.get_or_try_init(py, || {
-            let form = self.post.form();
-            form.map(|form| Py::new(py, Form::from(form.clone()))).transpose()
+            let form = self.post.shared_form();
+            form.map(|form| Py::new(py, Form::from(form))).transpose()
         })?;
         Ok(form.as_ref().map(|form| form.clone_ref(py)))
     }
