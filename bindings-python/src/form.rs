@@ -7,7 +7,7 @@ use crate::shared::Shared;
 use mailwright::{FormValue, Report};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMemoryView, PyString, PyTuple};
+use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMapping, PyMemoryView, PyString, PyTuple};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -54,7 +54,13 @@ impl Form {
                 add(&mut form, convert::text("fields", &name)?, &value)?;
             }
         } else {
-            for pair in fields.try_iter()? {
+            let pairs = match fields.cast::<PyMapping>() {
+                Ok(mapping) => mapping.items()?.try_iter()?,
+                Err(_) => fields
+                    .try_iter()
+                    .map_err(|_| wrong_type("fields", "a dictionary or pairs of fields", fields))?,
+            };
+            for pair in pairs {
                 let (name, value) = convert::pair("fields", &pair?)?;
                 add(&mut form, convert::text("fields", &name)?, &value)?;
             }

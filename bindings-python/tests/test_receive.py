@@ -281,6 +281,18 @@ def test_replies():
         strip_text(b"bytes have no character set")
 
 
+def test_variants_show_their_members():
+    table = RouteTable.from_json([{"expression": "catch_all()", "actions": ["forward('désk@example.org')", "stop()"]}])
+    delivery = deliver(table, IncomingMessage.parse("Subject: x\r\n\r\n"), ENVELOPE, now=0, seed=0)
+    (email,) = delivery.outcomes
+    raw = email.message
+    assert repr(email) == f"RouteOutcome.Email(route=0, envelope={email.envelope!r}, message=<{len(raw)} bytes>)"
+    forward, stop = delivery.decision.executed[0].actions
+    assert repr(forward) == f"ExecutedAction.Forward(destinations={forward.destinations!r})"
+    assert repr(stop) == "ExecutedAction.Stop()"
+    assert "\n" not in repr(Envelope("a\r\nb", "c"))
+
+
 def test_tables_are_shared_by_threads():
     routes = [{"expression": match_recipient_exactly(f"u{n}@example.com"), "actions": ["stop()"]} for n in range(2000)]
     table, stopped = RouteTable.from_json(routes), {}

@@ -70,6 +70,10 @@ def test_a_request_from_pairs_mappings_forms_bodies_and_json():
     assert SendRequest(Own()) == request == SendRequest(iter(pairs)) == SendRequest(request)
     assert SendRequest(request.form) == request
     assert SendRequest(Form([("o:tag", "june")])).texts("o:tag") == ["june"]
+    assert Form(Own()) == Form(dict(Own())) == SendRequest(Own()).form
+    for wrong in [5, "ab", [("a",)], [("a", None)], [(1, "a")]]:
+        with pytest.raises(TypeError, match="fields: expected|a: expected"):
+            Form(wrong)
     body = request.form.encode_multipart(seed=1)
     assert SendRequest.from_body(body.content_type, memoryview(body.body)) == request
     assert SendRequest.from_json(json.dumps(request.to_json_value())) == request

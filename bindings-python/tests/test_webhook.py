@@ -92,6 +92,12 @@ def test_samples_of_every_type_are_genuine():
         assert codes(refused(verifier.verify_alert, body + " ", x_sign)) == ["webhook-signature-mismatch"]
 
 
+def test_wrong_variables_of_a_sample_tell_where():
+    for wrong in [{"a": 1}, {"a": {"b": "c"}}, {1: "a"}]:
+        with pytest.raises(TypeError, match="user_variables: expected str"):
+            WebhookSample("opened", user_variables=wrong)
+
+
 def test_numbers_of_an_event_are_numbers():
     signature = SIGNER.sign("1", "t")
     digits = "9" * 5000

@@ -1,6 +1,7 @@
 //! Following events as they come.
 
 use super::metrics::host_clock;
+use crate::names;
 use mailwright::PollStep as Step;
 use pyo3::prelude::*;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -19,6 +20,13 @@ pub(crate) enum PollStep {
     Request { begin: f64, next_page: bool },
     /// Throw the page away, wait that many seconds, and ask for it again.
     Wait { seconds: u32 },
+}
+
+#[pymethods]
+impl PollStep {
+    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
+        names::variant(this)
+    }
 }
 
 /// Follows events from a point in time (Unix seconds) on, by the manual's rule, as a state machine that the caller

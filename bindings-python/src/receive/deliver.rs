@@ -3,9 +3,9 @@
 use super::message::{Envelope, IncomingMessage, SpamCheck, unsafe_arrival};
 use super::payload::{InboundPayload, PayloadArguments};
 use super::route::{Decision, RouteTable};
-use crate::convert;
 use crate::error::{diagnostics, no_source};
 use crate::webhook::WebhookSigner;
+use crate::{convert, names};
 use mailwright::DeliverOptions;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
@@ -131,6 +131,13 @@ pub(crate) enum RouteOutcome {
         message_url: String,
         notice: Option<Py<InboundRequest>>,
     },
+}
+
+#[pymethods]
+impl RouteOutcome {
+    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
+        names::variant(this)
+    }
 }
 
 /// What happens to a message.

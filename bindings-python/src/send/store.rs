@@ -289,7 +289,10 @@ fn fields(
         fields = fields.active(active);
     }
     for (name, value) in headers.map(convert::items).transpose()?.into_iter().flatten() {
-        fields = fields.header(name.extract::<String>()?, value.extract::<String>()?);
+        fields = fields.header(
+            convert::text("headers", &name)?,
+            convert::text("headers", &value)?,
+        );
     }
     Ok(fields)
 }

@@ -81,7 +81,8 @@ impl WebhookSample {
             .into_iter()
             .flatten()
         {
-            sample = sample.user_variable(name.extract::<String>()?, value.extract::<String>()?);
+            let place = "user_variables";
+            sample = sample.user_variable(convert::text(place, &name)?, convert::text(place, &value)?);
         }
         if let Some(parent) = parent {
             sample = sample.parent(parent.0.clone());

@@ -1,7 +1,7 @@
 //! What comes out of a table: executed actions, and how it came to them.
 
-use crate::convert;
 use crate::error::{Diagnostic, code_points, diagnostics, no_source};
+use crate::{convert, names};
 use pyo3::prelude::*;
 use std::sync::Arc;
 
@@ -136,6 +136,13 @@ pub(crate) enum ExecutedAction {
     Store { notify: Option<ExecutedDestination> },
     /// No further route is evaluated.
     Stop {},
+}
+
+#[pymethods]
+impl ExecutedAction {
+    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
+        names::variant(this)
+    }
 }
 
 impl ExecutedAction {
