@@ -3,14 +3,26 @@
 use crate::convert::{FromNapiValue, ToNapiValue};
 use crate::error::{Error, Result};
 use crate::host;
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::marker::PhantomData;
+use std::thread::LocalKey;
 
 thread_local! {
     /// The values of the calls that are running, the outermost first.
-    static VALUES: RefCell<Vec<wasm_bindgen::JsValue>> = const { RefCell::new(Vec::new()) };
+    static VALUES: Kept<wasm_bindgen::JsValue> = const { Cell::new(Vec::new()) };
     /// Bytes that were copied out of JavaScript's buffers for these calls.
-    static BYTES: RefCell<Vec<Box<[u8]>>> = const { RefCell::new(Vec::new()) };
+    static BYTES: Kept<Box<[u8]>> = const { Cell::new(Vec::new()) };
+}
+
+type Kept<T> = Cell<Vec<T>>;
+
+/// Uses what is kept. It is taken out meanwhile, not borrowed: where the engine's stack ends in `look`, nothing is put
+/// back, and a borrow would refuse every later call.
+fn using<T, R>(kept: &'static LocalKey<Kept<T>>, look: impl FnOnce(&mut Vec<T>) -> R) -> R {
+    let mut all = kept.take();
+    let out = look(&mut all);
+    kept.set(all);
+    out
 }
 
 /// The names of napi's raw values.
@@ -28,7 +40,7 @@ use sys::{napi_env, napi_value};
 
 /// Keeps a value until the running call ends.
 pub(crate) fn keep(value: wasm_bindgen::JsValue) -> napi_value {
-    VALUES.with_borrow_mut(|values| {
+    using(&VALUES, |values| {
         let at = u32::try_from(values.len()).unwrap_or(u32::MAX);
         values.push(value);
         napi_value(at)
@@ -42,7 +54,7 @@ pub(crate) fn value(handle: napi_value) -> wasm_bindgen::JsValue {
 
 /// Looks at the value of a handle, without running any code of the user's: it could call in again.
 pub(crate) fn with<T>(handle: napi_value, look: impl FnOnce(&wasm_bindgen::JsValue) -> T) -> T {
-    VALUES.with_borrow(|values| {
+    using(&VALUES, |values| {
         look(
             usize::try_from(handle.0)
                 .ok()
@@ -56,7 +68,7 @@ pub(crate) fn with<T>(handle: napi_value, look: impl FnOnce(&wasm_bindgen::JsVal
 pub(crate) fn keep_bytes(bytes: Vec<u8>) -> (*mut u8, usize) {
     let mut bytes = bytes.into_boxed_slice();
     let place = (bytes.as_mut_ptr(), bytes.len());
-    BYTES.with_borrow_mut(|all| all.push(bytes));
+    using(&BYTES, |all| all.push(bytes));
     place
 }
 
@@ -72,8 +84,8 @@ impl Scope {
     #[must_use]
     pub fn enter() -> Self {
         Self {
-            values: VALUES.with_borrow(Vec::len),
-            bytes: BYTES.with_borrow(Vec::len),
+            values: using(&VALUES, |values| values.len()),
+            bytes: using(&BYTES, |bytes| bytes.len()),
         }
     }
 
@@ -86,8 +98,8 @@ impl Scope {
 
 impl Drop for Scope {
     fn drop(&mut self) {
-        VALUES.with_borrow_mut(|values| values.truncate(self.values));
-        BYTES.with_borrow_mut(|bytes| bytes.truncate(self.bytes));
+        using(&VALUES, |values| values.truncate(self.values));
+        using(&BYTES, |bytes| bytes.truncate(self.bytes));
     }
 }
 

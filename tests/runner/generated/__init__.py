@@ -10,7 +10,7 @@ JSON that is handed over as text. And names of characters in patterns (`\\N{EURO
 leaves out for its size.
 """
 
-from . import filters, mail, requests, routes, templates
+from . import charsets, filters, mail, requests, routes, templates
 from .dice import Dice
 
 SEED = 20260101
@@ -22,6 +22,7 @@ KINDS = {
     "filters": (500, filters.make),
     "templates": (500, templates.make),
     "addresses, posts, messages": (500, mail.make),
+    "charsets of old mail": (500, charsets.make),
 }
 
 

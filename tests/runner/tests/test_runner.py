@@ -193,7 +193,7 @@ class InputsTest(unittest.TestCase):
         # Small inputs may repeat; most do not.
         self.assertGreater(len(made), kinds * 95 // 100)
         digest = hashlib.sha256("".join(sorted(made)).encode()).hexdigest()
-        self.assertEqual(digest[:16], "c289f23b05c68cd9", "other inputs than on other machines")
+        self.assertEqual(digest[:16], "000edd49a1041cfb", "other inputs than on other machines")
 
     def test_every_op_of_the_protocol_is_asked(self):
         asked = {op for kind in generated.KINDS for _, op, _ in generated.inputs(kind)}
