@@ -1,6 +1,6 @@
 // Writes what an entry of the package exports: surface.js from what its module exports, index.d.ts from the Node
-// package's declarations, so that no list of names is kept by hand; and charsets.js, which brings Node the decoders of
-// js/charsets where the module decodes.
+// package's declarations, so that no list of names is kept by hand; and charsets.js, which brings Node the indexes of
+// charsets where the module decodes.
 //
 //   node build/surface.mjs DECLARATIONS ENTRY…
 
@@ -66,7 +66,7 @@ ${names.map((name) => `  ${name},\n`).join('')}} = surface;
   const decodes = imports.some((one) => one.name.startsWith('__wbg_decode_'));
   writeFileSync(
     new URL('charsets.js', folder),
-    `// Made by build/surface.mjs.\n${decodes ? "import '../../js/charsets/decode.js';\n" : ''}`,
+    `// Made by build/surface.mjs.\n${decodes ? "import '../../js/charsets/packed.js';\n" : ''}`,
   );
   writeFileSync(new URL('index.d.ts', folder), declarations(declared, surface));
 }

@@ -1,4 +1,4 @@
-// What the modules ask of JavaScript, by napi/src/host.rs and src/charset.rs.
+// What the modules ask of JavaScript, by napi/src/host.rs.
 
 const KINDS = ['undefined', 'null', 'boolean', 'number', 'string', 'symbol', 'object', 'function', 'bigint'];
 
@@ -86,24 +86,3 @@ export const randomBy = (other) => {
 };
 
 export const random = () => source.getRandomValues(new BigUint64Array(1))[0];
-
-// Made when they are needed: few programs need one, and not every host has them all.
-const decoders = new Map();
-
-let decoder = (charset, bytes, fatal) => {
-  const key = `${charset} ${fatal}`;
-  try {
-    if (!decoders.has(key)) decoders.set(key, new TextDecoder(charset, { fatal, ignoreBOM: true }));
-    return decoders.get(key).decode(bytes);
-  } catch {
-    return undefined;
-  }
-};
-
-/** Has another decoder in place of the host's `TextDecoder`, where that falls short. */
-export const decodeBy = (other) => {
-  decoder = other;
-};
-
-/** Text in a multi-byte charset; `undefined` where nothing here knows it, or `fatal` finds it malformed. */
-export const decode = (charset, bytes, fatal) => decoder(charset, bytes, fatal);

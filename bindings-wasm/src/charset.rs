@@ -1,4 +1,4 @@
-//! Multi-byte charsets by JavaScript, mostly the host's `TextDecoder`: their tables would be a third of the module.
+//! Multi-byte charsets by JavaScript (`js/charsets/`), with the host's tables: ours would be a third of the module.
 
 use mailwright::{Charset, CharsetDecoder, Charsets, Decoded};
 use napi::host;

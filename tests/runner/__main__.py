@@ -2,8 +2,9 @@
 
     python3 tests/runner --host rust=target/debug/mailwright-testee [--host …] [--vectors DIR]
 
-Without --vectors the project's own vectors are run, and besides the generated inputs (generated/) and the inputs of
-the fuzzers (corpora.py), which have no expected answer: there a host must answer, and all hosts alike.
+Without --vectors the project's own vectors are run, and besides the generated inputs (generated/), pairs of bytes
+(pairs.py) and the inputs of the fuzzers (corpora.py), which have no expected answer: there a
+host must answer, and all hosts alike.
 
 Fails on any difference that is not in tests/known_differences.json, on a listed one that no longer fails, and
 on two hosts that differ from each other. Vector files are known by their names (see cases.py); a file whose

@@ -1,10 +1,11 @@
-"""What is put to the hosts: the vector files, generated inputs, and the inputs of the fuzzers."""
+"""What is put to the hosts: the vector files, generated inputs, pairs of bytes, and the inputs of the fuzzers."""
 
 import collections
 
 import cases
 import corpora
 import generated
+import pairs
 import probes
 
 # `file` is the name by which known differences are listed. Inputs that are made by rules must be `balanced`.
@@ -27,4 +28,8 @@ def without_vectors():
         )
         for kind in generated.KINDS
     ]
-    return [*made, Suite("fuzz", "inputs of the fuzzers", corpora.cases(), False)]
+    return [
+        *made,
+        Suite("charsets", "every pair of bytes", pairs.cases(), False),
+        Suite("fuzz", "inputs of the fuzzers", corpora.cases(), False),
+    ]

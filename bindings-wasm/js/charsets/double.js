@@ -1,5 +1,4 @@
 // Charsets of one or two bytes for a character: Big5, EUC-KR, Shift_JIS, each by its part of the Encoding Standard.
-import { index } from './indexes.js';
 
 const within = (byte, low, high) => byte >= low && byte <= high;
 
@@ -9,8 +8,7 @@ const within = (byte, low, high) => byte >= low && byte <= high;
  * `single(byte)`: the unit, or `undefined` for the first byte of two, or for one without a meaning.
  * `pointer(lead, trail)`: the place in the index, or `undefined` where these are no pair.
  */
-const decoder = (name, single, isLead, pointer) => (bytes, text) => {
-  const known = index(name);
+const decoder = (single, isLead, pointer) => (bytes, text, index) => {
   for (let at = 0; at < bytes.length; at += 1) {
     const lead = bytes[at];
     const unit = single(lead);
@@ -24,7 +22,7 @@ const decoder = (name, single, isLead, pointer) => (bytes, text) => {
     }
     const trail = bytes[at + 1];
     const place = pointer(lead, trail);
-    const isPair = place !== undefined && text.putFrom(known, place);
+    const isPair = place !== undefined && text.putFrom(index, place);
     if (!isPair) text.fail();
     // What failed takes the byte behind along, but for ASCII.
     if (isPair || trail >= 0x80) at += 1;
@@ -34,17 +32,16 @@ const decoder = (name, single, isLead, pointer) => (bytes, text) => {
 const ascii = (byte) => (byte < 0x80 ? byte : undefined);
 const isLead = (byte) => within(byte, 0x81, 0xfe);
 
-export const big5 = decoder('big5', ascii, isLead, (lead, trail) => {
+export const big5 = decoder(ascii, isLead, (lead, trail) => {
   if (within(trail, 0x40, 0x7e)) return (lead - 0x81) * 157 + trail - 0x40;
   return within(trail, 0xa1, 0xfe) ? (lead - 0x81) * 157 + trail - 0x62 : undefined;
 });
 
-export const eucKr = decoder('eucKr', ascii, isLead, (lead, trail) =>
+export const eucKr = decoder(ascii, isLead, (lead, trail) =>
   within(trail, 0x41, 0xfe) ? (lead - 0x81) * 190 + trail - 0x41 : undefined,
 );
 
 export const shiftJis = decoder(
-  'jis0208',
   (byte) => {
     if (byte <= 0x80) return byte;
     return within(byte, 0xa1, 0xdf) ? byte - 0xa1 + 0xff61 : undefined;

@@ -1,9 +1,8 @@
 // EUC-JP by the Encoding Standard: one, two or three bytes for a character.
-import { index } from './indexes.js';
 
 const isHigh = (byte) => byte >= 0xa1 && byte <= 0xfe;
 
-export function eucJp(bytes, text) {
+export function eucJp(bytes, text, jis0208, jis0212) {
   for (let at = 0; at < bytes.length; at += 1) {
     const lead = bytes[at];
     if (lead < 0x80) {
@@ -25,7 +24,7 @@ export function eucJp(bytes, text) {
     const isKnown =
       isHigh(first) &&
       isHigh(second) &&
-      text.putFrom(index(isThree ? 'jis0212' : 'jis0208'), (first - 0xa1) * 94 + second - 0xa1);
+      text.putFrom(isThree ? jis0212 : jis0208, (first - 0xa1) * 94 + second - 0xa1);
     if (!isKnown) text.fail();
     // What failed takes the byte behind along, but for ASCII.
     if (second >= 0x80) at += 1;

@@ -1,15 +1,12 @@
 // gb18030, and GBK, which the Encoding Standard reads alike: one, two or four bytes for a character.
-import { index } from './indexes.js';
 
 const within = (byte, low, high) => byte >= low && byte <= high;
 
-// Places of four bytes: those of the first plane, which end where the two-byte characters are left out, and all others.
-const FIRST_PLANE = 39420;
+// Where four bytes are in the other planes.
 const OTHER_PLANES = 189000;
 const CHARACTERS = 0x10_0000;
 
-export function gb18030(bytes, text) {
-  const pairs = index('gb18030');
+export function gb18030(bytes, text, pairs, fours) {
   for (let at = 0; at < bytes.length; at += 1) {
     const [first, second] = [bytes[at], bytes[at + 1]];
     if (first < 0x80) {
@@ -19,7 +16,7 @@ export function gb18030(bytes, text) {
     } else if (first === 0xff) {
       text.fail();
     } else if (within(second, 0x30, 0x39)) {
-      at += four(first, second, bytes[at + 2], bytes[at + 3], text);
+      at += four(first, second, bytes[at + 2], bytes[at + 3], text, fours);
     } else {
       const isPair =
         within(second, 0x40, 0xfe) &&
@@ -33,7 +30,7 @@ export function gb18030(bytes, text) {
 }
 
 /** How many of the bytes behind the first belong to it. */
-function four(first, second, third, fourth, text) {
+function four(first, second, third, fourth, text, fours) {
   const isCut = third === undefined || (within(third, 0x81, 0xfe) && fourth === undefined);
   if (isCut) {
     // As much of four bytes as there is.
@@ -45,8 +42,9 @@ function four(first, second, third, fourth, text) {
     return 0;
   }
   const place = (((first - 0x81) * 10 + second - 0x30) * 126 + third - 0x81) * 10 + fourth - 0x30;
-  if (place < FIRST_PLANE) {
-    text.put(inFirstPlane(place));
+  if (place < fours.first.length) {
+    // All of them have a meaning; the one that an index cannot tell from nothing is U+FFFD itself.
+    text.put(fours.first[place] || 0xfffd);
   } else if (within(place, OTHER_PLANES, OTHER_PLANES + CHARACTERS - 1)) {
     const above = place - OTHER_PLANES;
     text.put(0xd800 + (above >> 10));
@@ -55,16 +53,4 @@ function four(first, second, third, fourth, text) {
     text.fail();
   }
   return 3;
-}
-
-/** The last range that begins at the place or before. */
-function inFirstPlane(place) {
-  const ranges = index('gb18030Ranges');
-  let [low, high] = [0, ranges.length];
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (ranges.first(middle) <= place) low = middle;
-    else high = middle;
-  }
-  return ranges.second(low) + place - ranges.first(low);
 }

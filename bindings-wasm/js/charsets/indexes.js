@@ -1,29 +1,26 @@
-// The indexes of the Encoding Standard, of build/charsets.mjs: read when they are needed, few programs need one.
-import { brotliDecompressSync } from 'node:zlib';
-import packed from '../../generated/charsets.js';
+// Where the decoders have their indexes from: the host's TextDecoder, unless another source is set.
+import { LAYOUTS, readOut } from './layouts.js';
 
-/** Pairs of 16-bit units, of which none is 0 when nothing is there. */
-class Index {
-  #view;
-
-  constructor(bytes) {
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.length = bytes.byteLength / 4;
+let source = ({ label, ...layout }) => {
+  try {
+    new TextDecoder(label);
+  } catch {
+    return undefined;
   }
+  // A new decoder each time: Chromium's keep something of a text that ended too early.
+  return readOut(layout, (bytes) => new TextDecoder(label).decode(bytes));
+};
 
-  first(at) {
-    return this.#view.getUint16(2 * at, true);
-  }
+/** Has another source: from a layout and its name to an index. */
+export const indexesFrom = (other) => {
+  source = other;
+};
 
-  second(at) {
-    return this.#view.getUint16(2 * (this.length + at), true);
-  }
-}
-
+// Read when they are needed: few programs need one.
 const read = new Map();
 
-/** An index by its name. */
+/** An index by its name; `undefined` where the host does not know the charset. */
 export function index(name) {
-  if (!read.has(name)) read.set(name, new Index(brotliDecompressSync(Buffer.from(packed[name], 'base64'))));
+  if (!read.has(name)) read.set(name, source(LAYOUTS[name], name));
   return read.get(name);
 }

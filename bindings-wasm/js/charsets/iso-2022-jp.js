@@ -1,5 +1,4 @@
 // ISO-2022-JP by the Encoding Standard: sequences that begin with ESC say how to read what follows.
-import { index } from './indexes.js';
 
 const ESC = 0x1b;
 const isSeven = (byte) => byte >= 0x21 && byte <= 0x7e;
@@ -22,8 +21,7 @@ const SETS = new Map([
   ['$B', PAIRS],
 ]);
 
-export function iso2022Jp(bytes, text) {
-  const known = index('jis0208');
+export function iso2022Jp(bytes, text, jis0208) {
   let set = ascii;
   // Two sequences with nothing in between are malformed: filters were once led astray by them.
   let isBehindSequence = false;
@@ -48,7 +46,7 @@ export function iso2022Jp(bytes, text) {
       text.fail();
     } else {
       const trail = bytes[at + 1];
-      if (!isSeven(trail) || !text.putFrom(known, (byte - 0x21) * 94 + trail - 0x21)) text.fail();
+      if (!isSeven(trail) || !text.putFrom(jis0208, (byte - 0x21) * 94 + trail - 0x21)) text.fail();
       // A sequence is one, wherever it begins.
       if (trail !== ESC) at += 1;
     }

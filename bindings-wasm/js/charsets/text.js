@@ -26,10 +26,10 @@ export class Text {
 
   /** What an index has at a place, a unit or two; whether it has anything. */
   putFrom(index, at) {
-    const unit = index.first(at);
+    const unit = index.first[at];
     if (unit === 0) return false;
     this.put(unit);
-    const second = index.second(at);
+    const second = index.second[at];
     if (second !== 0) this.put(second);
     return true;
   }

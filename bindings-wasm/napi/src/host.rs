@@ -1,4 +1,4 @@
-//! What JavaScript is asked for, in `js/host.js` of the package.
+//! What JavaScript is asked for, in `js/` of the package.
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -81,11 +81,14 @@ extern "C" {
     /// 64 random bits.
     pub fn random() -> u64;
 
-    /// Text in a multi-byte charset; `None` where the host does not know it, or `fatal` finds it malformed.
-    pub fn decode(charset: &str, bytes: &[u8], fatal: bool) -> Option<String>;
-
     /// A promise of a value, or of an error.
     pub(crate) fn promise(value: &JsValue, failed: bool) -> JsValue;
+}
+
+#[wasm_bindgen(raw_module = "../../js/charsets/decode.js")]
+extern "C" {
+    /// Text in a multi-byte charset; `None` where the host does not know it, or `fatal` finds it malformed.
+    pub fn decode(charset: &str, bytes: &[u8], fatal: bool) -> Option<String>;
 }
 
 #[wasm_bindgen(raw_module = "./classes.js")]
