@@ -6,6 +6,7 @@ use crate::lock;
 use crate::shared::Shared;
 use mailwright::{FormValue, Report};
 use pyo3::intern;
+use pyo3::marker::Ungil;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMapping, PyMemoryView, PyString, PyTuple};
 use std::borrow::Cow;
@@ -25,18 +26,63 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
 /// file (a `FormFile`, or a tuple of file name and bytes or an open binary file, and a media type if it is known), or a
 /// list of these for a name that repeats.
 #[pyclass(frozen, eq, module = "mailwright")]
-#[derive(PartialEq)]
-pub(crate) struct Form(pub(crate) Shared<mailwright::Form>);
+#[derive(Clone)]
+pub(crate) struct Form {
+    form: Shared<mailwright::Form>,
+    findings: Findings,
+}
 
-impl From<mailwright::Form> for Form {
-    fn from(form: mailwright::Form) -> Self {
-        Self(Shared::new(form))
+/// What is found about a body, its places in the units of what was given.
+pub(crate) type Findings = Arc<[Diagnostic]>;
+
+/// What is found about a form that was read from `body`: places in a text are counted in code points.
+pub(crate) fn findings(form: &mailwright::Form, body: &Octets) -> Findings {
+    let source = |_: &mailwright::Diagnostic| match body {
+        Octets::Text(text) => Some(Cow::Borrowed(&**text)),
+        Octets::Bytes(_) => None,
+    };
+    diagnostics(form.diagnostics(), &source).into()
+}
+
+impl Form {
+    pub(crate) fn of(form: Arc<mailwright::Form>, findings: Findings) -> Self {
+        let form = form.into();
+        Self { form, findings }
+    }
+
+    /// The form as it is now.
+    pub(crate) fn snapshot(&self) -> Arc<mailwright::Form> {
+        self.form.snapshot()
+    }
+
+    /// The form itself, without a copy where nobody else has it.
+    pub(crate) fn into_parts(self) -> (mailwright::Form, Findings) {
+        (self.form.into_value(), self.findings)
+    }
+
+    fn read(
+        py: Python<'_>,
+        content_type: &str,
+        body: &Octets,
+        read: impl FnOnce() -> Result<mailwright::Form, Report> + Ungil,
+    ) -> PyResult<Self> {
+        let form =
+            lock::work(py, body.len(), read).map_err(|report| refused(py, &report, content_type, body))?;
+        let findings = findings(&form, body);
+        Ok(Self::of(form.into(), findings))
     }
 }
 
-impl From<Arc<mailwright::Form>> for Form {
-    fn from(form: Arc<mailwright::Form>) -> Self {
-        Self(form.into())
+impl PartialEq for Form {
+    fn eq(&self, other: &Self) -> bool {
+        self.form == other.form
+    }
+}
+
+impl From<mailwright::Form> for Form {
+    fn from(form: mailwright::Form) -> Self {
+        let findings = diagnostics(form.diagnostics(), &crate::error::no_source).into();
+        Self::of(form.into(), findings)
     }
 }
 
@@ -86,11 +132,9 @@ impl Form {
         limits: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         let limits = convert::limits(py, limits)?;
-        lock::work(py, body.len(), || {
+        Self::read(py, content_type, &body, || {
             mailwright::Form::parse(content_type, &body, &limits)
         })
-        .map(Self::from)
-        .map_err(|report| refused(py, &report, content_type, &body))
     }
 
     /// Reads an `application/x-www-form-urlencoded` body.
@@ -100,11 +144,9 @@ impl Form {
     #[pyo3(signature = (body, /, *, limits=None))]
     fn parse_urlencoded(py: Python<'_>, body: Octets, limits: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         let limits = convert::limits(py, limits)?;
-        lock::work(py, body.len(), || {
+        Self::read(py, "", &body, || {
             mailwright::Form::parse_urlencoded(&body, &limits)
         })
-        .map(Self::from)
-        .map_err(|report| refused(py, &report, "", &body))
     }
 
     /// Reads a `multipart/form-data` body with a known boundary (without the leading `--`).
@@ -119,65 +161,64 @@ impl Form {
         limits: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         let limits = convert::limits(py, limits)?;
-        lock::work(py, body.len(), || {
+        Self::read(py, "", &body, || {
             mailwright::Form::parse_multipart(boundary, &body, &limits)
         })
-        .map(Self::from)
-        .map_err(|report| refused(py, &report, "", &body))
     }
 
     /// Adds a text field at the end.
     #[pyo3(signature = (name, value, /))]
     fn push(&self, name: String, value: String) {
-        self.0.change(|form| form.push(name, value));
+        self.form.change(|form| form.push(name, value));
     }
 
     /// Adds a text field of bytes at the end, which need not be UTF-8 and are written as they are.
     #[pyo3(signature = (name, value, /))]
     fn push_bytes(&self, name: String, value: Octets) {
-        self.0.change(|form| form.push_bytes(name, value.to_vec()));
+        self.form.change(|form| form.push_bytes(name, value.to_vec()));
     }
 
     /// Adds a file at the end.
     #[pyo3(signature = (name, file, /))]
     fn push_file(&self, name: String, file: &FormFile) {
-        self.0.change(|form| form.push_file(name, file.0.clone()));
+        self.form.change(|form| form.push_file(name, file.0.clone()));
     }
 
     /// The text of the first field of that name that is not a file. Names are case-sensitive.
     #[pyo3(signature = (name, /))]
     fn first(&self, name: &str) -> Option<String> {
-        self.0.snapshot().first(name).map(str::to_owned)
+        self.snapshot().first(name).map(str::to_owned)
     }
 
     /// The text of the last field of that name that is not a file.
     #[pyo3(signature = (name, /))]
     fn last(&self, name: &str) -> Option<String> {
-        self.0.snapshot().last(name).map(str::to_owned)
+        self.snapshot().last(name).map(str::to_owned)
     }
 
     /// The texts of all fields of that name, in order.
     #[pyo3(signature = (name, /))]
     fn all(&self, name: &str) -> Vec<String> {
-        self.0.snapshot().all(name).map(str::to_owned).collect()
+        self.snapshot().all(name).map(str::to_owned).collect()
     }
 
     /// The fields in order.
     #[getter]
     fn fields(&self) -> Vec<FormField> {
-        self.0.snapshot().iter().cloned().map(FormField).collect()
+        self.snapshot().iter().cloned().map(FormField).collect()
     }
 
     /// Whether a field is a file; such a form can only be written as multipart.
     #[getter]
     fn has_files(&self) -> bool {
-        self.0.snapshot().has_files()
+        self.snapshot().has_files()
     }
 
-    /// What was odd about the body that this form was read from: warnings and notes, their spans bytes of the body.
+    /// What was odd about the body that this form was read from: warnings and notes. Spans are places in the body: bytes,
+    /// or code points of a `str`.
     #[getter]
     fn diagnostics(&self) -> Vec<Diagnostic> {
-        diagnostics(self.0.snapshot().diagnostics(), &crate::error::no_source)
+        self.findings.to_vec()
     }
 
     /// The form as a request body: multipart where there are files, else urlencoded.
@@ -190,7 +231,7 @@ impl Form {
     #[pyo3(signature = (*, seed=None))]
     fn encode(&self, py: Python<'_>, seed: Option<u64>) -> PyResult<EncodedForm> {
         let seed = convert::seed(py, seed)?;
-        let form = self.0.snapshot();
+        let form = self.snapshot();
         EncodedForm::new(py, py.detach(|| form.encode(seed)))
     }
 
@@ -198,7 +239,7 @@ impl Form {
     ///
     /// Raises `MailwrightError` with `form-file-in-urlencoded`: a file cannot be sent that way.
     fn encode_urlencoded(&self, py: Python<'_>) -> PyResult<EncodedForm> {
-        let form = self.0.snapshot();
+        let form = self.snapshot();
         EncodedForm::new(py, py.detach(|| form.encode_urlencoded()))
     }
 
@@ -208,12 +249,12 @@ impl Form {
     #[pyo3(signature = (*, seed=None))]
     fn encode_multipart(&self, py: Python<'_>, seed: Option<u64>) -> PyResult<EncodedForm> {
         let seed = convert::seed(py, seed)?;
-        let form = self.0.snapshot();
+        let form = self.snapshot();
         EncodedForm::new(py, py.detach(|| form.encode_multipart(seed)))
     }
 
     fn __len__(&self) -> usize {
-        self.0.snapshot().len()
+        self.snapshot().len()
     }
 
     fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
@@ -222,7 +263,7 @@ impl Form {
 
     /// A copy, to be changed by itself.
     fn __copy__(&self) -> Self {
-        Self(self.0.clone())
+        self.clone()
     }
 
     #[pyo3(signature = (_memo, /))]
@@ -231,7 +272,7 @@ impl Form {
     }
 
     fn __repr__(&self) -> String {
-        format!("<Form of {} fields>", self.0.snapshot().len())
+        format!("<Form of {} fields>", self.snapshot().len())
     }
 }
 

@@ -158,7 +158,7 @@ impl WebhookVerifier {
     ) -> PyResult<WebhookPost> {
         let now = convert::now(now)?;
         lock::work(py, body.len(), || self.0.read_post(content_type, &body, now))
-            .map(WebhookPost::new)
+            .map(|post| WebhookPost::new(post, &body))
             .map_err(|report| post::refused(py, &report, &body))
     }
 
@@ -179,7 +179,7 @@ impl WebhookVerifier {
         lock::work(py, body.len(), || {
             guard.watch(|guard| self.0.read_post_once(content_type, &body, now, guard))
         })?
-        .map(WebhookPost::new)
+        .map(|post| WebhookPost::new(post, &body))
         .map_err(|report| post::refused(py, &report, &body))
     }
 }

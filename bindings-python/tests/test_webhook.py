@@ -1,5 +1,6 @@
 """Webhooks: what Python adds to them, keys, clocks, guards, errors in its own units."""
 
+import copy
 import gc
 import json
 import threading
@@ -10,12 +11,14 @@ from mailwright import (
     AlertType,
     Form,
     FormFile,
+    InboundPost,
     MailwrightError,
     MemoryReplayGuard,
     NextAttempt,
     Poster,
     PostKind,
     ReplayGuard,
+    SendRequest,
     WebhookSample,
     WebhookSigner,
     WebhookType,
@@ -132,6 +135,27 @@ def test_spans_point_into_what_was_given():
     assert (found.code, found.span) == ("webhook-timestamp-malformed", (0, 2))
     [found] = refused(verifier.read_post, "text/plaïn", b"").diagnostics
     assert (found.code, found.span) == ("webhook-content-type", (0, 10))
+
+
+def test_findings_about_forms_slice_what_was_given():
+    form_type = "application/x-www-form-urlencoded"
+    signature = SIGNER.sign("1", "t")
+    text = f"é𝄞=1&a=%zz&b=%ff&recipient=r&sender=s&message-headers=[]&timestamp=1&token=t&signature={signature}"
+    for body in [text, text.encode()]:
+        form = Form.parse(form_type, body)
+        forms = [
+            form,
+            Form.parse_urlencoded(body),
+            copy.copy(form),
+            SendRequest.from_body(form_type, body).form,
+            InboundPost.parse(form_type, body).form,
+            InboundPost.from_form(form).form,
+            WebhookVerifier(KEY).read_post(form_type, body, now=1).form,
+        ]
+        for one in forms:
+            found = [(odd.code, body[slice(*odd.span)]) for odd in one.diagnostics]
+            expected = ["%zz", "%ff"] if body is text else [b"%zz", b"%ff"]
+            assert found == [*zip(["form-malformed-escape", "form-invalid-utf8"], expected, strict=True)]
 
 
 def test_forms_keep_files_and_repeats():

@@ -71,7 +71,9 @@ class Form:
         """Whether a field is a file; such a form can only be written as multipart."""
     @property
     def diagnostics(self) -> list[Diagnostic]:
-        """What was odd about the body that this form was read from: warnings and notes, their spans bytes of the body."""
+        """What was odd about the body that this form was read from: warnings and notes. Spans are places in the body: bytes,
+        or code points of a `str`.
+        """
     def encode(self, *, seed: int | None = None) -> EncodedForm:
         """The form as a request body: multipart where there are files, else urlencoded.
 

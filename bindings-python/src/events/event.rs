@@ -11,7 +11,7 @@ use crate::{lock, names};
 use mailwright::{EventKind as Kind, UserVariables};
 use pyo3::exceptions::PyUnicodeDecodeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyMapping, PyString, PyTuple};
+use pyo3::types::{PyBytes, PyDict, PyMapping, PyString, PyTuple};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -32,18 +32,17 @@ impl<'py> Given<'py> {
         if let Ok(event) = given.cast::<Event>() {
             return Ok(Self::Event(event.clone()));
         }
-        if given.is_instance_of::<PyString>() || is_bytes(given) {
+        let is_text = given.is_instance_of::<PyString>() || given.is_instance_of::<PyBytes>();
+        // Before other buffers: to ask a dictionary for its buffer costs more than to match it.
+        if !is_text && given.is_instance_of::<PyMapping>() {
+            return convert::json("event", given).map(Self::Value);
+        }
+        if is_text || is_bytes(given) {
             let event = from_json(given.py(), &given.extract()?)?;
             return Ok(Self::Value(event.into_value()));
         }
-        if !given.is_instance_of::<PyMapping>() {
-            return Err(wrong_type(
-                "event",
-                "an Event, a dictionary or JSON (str or bytes)",
-                given,
-            ));
-        }
-        convert::json("event", given).map(Self::Value)
+        let expected = "an Event, a dictionary or JSON (str or bytes)";
+        Err(wrong_type("event", expected, given))
     }
 
     pub(super) fn value(&self) -> &Value {

@@ -3,7 +3,7 @@
 use super::message::{Envelope, IncomingMessage};
 use crate::convert::{self, Octets};
 use crate::error::{Diagnostic, no_source, to_py};
-use crate::form::{EncodedForm, Form, FormFile};
+use crate::form::{EncodedForm, Findings, Form, FormFile};
 use crate::names;
 use crate::webhook::WebhookSigner;
 use mailwright::PayloadOptions;
@@ -132,7 +132,7 @@ impl InboundPayload {
 
 /// A post of a route, as an endpoint sees it.
 #[pyclass(frozen, module = "mailwright")]
-pub(crate) struct InboundPost(mailwright::InboundPost);
+pub(crate) struct InboundPost(mailwright::InboundPost, Findings);
 
 #[pymethods]
 impl InboundPost {
@@ -159,13 +159,13 @@ impl InboundPost {
     #[staticmethod]
     #[pyo3(signature = (form, /))]
     fn from_form(py: Python<'_>, form: &Form) -> PyResult<Self> {
-        Self::of(py, Form(form.0.clone()))
+        Self::of(py, form.clone())
     }
 
     /// The fields in order; a copy.
     #[getter]
     fn form(&self) -> Form {
-        self.0.form().clone().into()
+        Form::of(self.0.form().clone().into(), self.1.clone())
     }
 
     /// Sender and recipient.
@@ -211,12 +211,12 @@ impl InboundPost {
 
 impl InboundPost {
     fn of(py: Python<'_>, form: Form) -> PyResult<Self> {
-        let form = form.0.into_value();
+        let (form, findings) = form.into_parts();
         // What the core is given it keeps; the texts that a refusal is about are few.
         let texts =
             ["message-headers", "content-id-map"].map(|name| (name, form.first(name).map(str::to_owned)));
         mailwright::InboundPost::from_form(form)
-            .map(Self)
+            .map(|post| Self(post, findings))
             .map_err(|report| {
                 to_py(py, &report, &|found| {
                     let (_, text) = texts.iter().find(|(name, _)| *name == found.parameter())?;

@@ -5,7 +5,7 @@ use super::context::Context;
 use super::store::Templates;
 use crate::convert::{self, Octets, wrong_type};
 use crate::error::{Diagnostic, diagnostics, no_source, one_source, to_py};
-use crate::form::{self, Form, FormField, FormFile, file_of, is_bytes};
+use crate::form::{self, Findings, Form, FormField, FormFile, file_of, is_bytes};
 use crate::shared::Shared;
 use mailwright::{Dialect, Report};
 use pyo3::prelude::*;
@@ -24,16 +24,29 @@ use std::sync::Arc;
 /// Nothing is checked before `compile` or `check`. Raises `MailwrightError` with `send-json-shape` for a dictionary or
 /// list where none can be.
 #[pyclass(frozen, eq, module = "mailwright")]
-#[derive(PartialEq)]
-pub(crate) struct SendRequest(Shared<mailwright::SendRequest>);
+#[derive(Clone)]
+pub(crate) struct SendRequest {
+    request: Shared<mailwright::SendRequest>,
+    /// Of the form that it was read from.
+    findings: Option<Findings>,
+}
 
 impl SendRequest {
     fn of(request: mailwright::SendRequest) -> Self {
-        Self(Shared::new(request))
+        Self {
+            request: Shared::new(request),
+            findings: None,
+        }
     }
 
     fn snapshot(&self) -> Arc<mailwright::SendRequest> {
-        self.0.snapshot()
+        self.request.snapshot()
+    }
+}
+
+impl PartialEq for SendRequest {
+    fn eq(&self, other: &Self) -> bool {
+        self.request == other.request
     }
 }
 
@@ -62,9 +75,14 @@ impl SendRequest {
         limits: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         let limits = convert::limits(py, limits)?;
-        py.detach(|| mailwright::SendRequest::from_body(content_type, &body, &limits))
-            .map(Self::of)
-            .map_err(|report| form::refused(py, &report, content_type, &body))
+        let request = py
+            .detach(|| mailwright::SendRequest::from_body(content_type, &body, &limits))
+            .map_err(|report| form::refused(py, &report, content_type, &body))?;
+        let findings = Some(form::findings(request.form(), &body));
+        Ok(Self {
+            findings,
+            ..Self::of(request)
+        })
     }
 
     /// Reads a request in JSON: an object of parameters, or a list of `[name, value]`.
@@ -119,7 +137,7 @@ impl SendRequest {
         let mut reader = Reader::default();
         reader.repeated(name, value)?;
         let read = reader.finish(py)?;
-        self.0
+        self.request
             .change(|request| request.form_mut().extend(mailwright::Form::from(read)));
         Ok(())
     }
@@ -144,7 +162,11 @@ impl SendRequest {
     /// The request as a form, to be written into a real POST.
     #[getter]
     fn form(&self) -> Form {
-        self.snapshot().form().clone().into()
+        let form = self.snapshot().form().clone();
+        match &self.findings {
+            Some(findings) => Form::of(form.into(), findings.clone()),
+            None => form.into(),
+        }
     }
 
     /// The request as JSON has it: a list of `[name, value]`, files in base64. `json.dumps` of it is what `from_json`
@@ -248,7 +270,7 @@ impl SendRequest {
 
     /// A copy, to be changed by itself.
     fn __copy__(&self) -> Self {
-        Self(self.0.clone())
+        self.clone()
     }
 
     #[pyo3(signature = (_memo, /))]
@@ -292,7 +314,7 @@ impl Reader {
             return Ok(());
         }
         if let Ok(form) = given.cast::<Form>() {
-            self.request = (*form.get().0.snapshot()).clone().into();
+            self.request = (*form.get().snapshot()).clone().into();
             return Ok(());
         }
         if let Ok(dictionary) = given.cast::<PyDict>() {

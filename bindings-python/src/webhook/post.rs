@@ -3,7 +3,7 @@
 use super::Verdict;
 use crate::convert::{self, Octets};
 use crate::error::to_py;
-use crate::form::Form;
+use crate::form::{self, Findings, Form};
 use crate::names;
 use mailwright::Report;
 use pyo3::intern;
@@ -21,13 +21,16 @@ pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
 #[pyclass(frozen, module = "mailwright")]
 pub(crate) struct WebhookPost {
     post: mailwright::WebhookPost,
+    /// Of its form.
+    findings: Option<Findings>,
     event: PyOnceLock<Py<PyDict>>,
     form: PyOnceLock<Option<Py<Form>>>,
 }
 
 impl WebhookPost {
-    pub(super) fn new(post: mailwright::WebhookPost) -> Self {
+    pub(super) fn new(post: mailwright::WebhookPost, body: &Octets) -> Self {
         Self {
+            findings: post.form().map(|form| form::findings(form, body)),
             post,
             event: PyOnceLock::new(),
             form: PyOnceLock::new(),
@@ -74,8 +77,9 @@ impl WebhookPost {
     #[getter]
     fn form(&self, py: Python<'_>) -> PyResult<Option<Py<Form>>> {
         let form = self.form.get_or_try_init(py, || {
-            let form = self.post.shared_form();
-            form.map(|form| Py::new(py, Form::from(form))).transpose()
+            let form = self.post.shared_form().zip(self.findings.clone());
+            form.map(|(form, findings)| Py::new(py, Form::of(form, findings)))
+                .transpose()
         })?;
         Ok(form.as_ref().map(|form| form.clone_ref(py)))
     }
