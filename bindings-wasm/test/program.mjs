@@ -21,15 +21,20 @@ function shown(call) {
   }
 }
 
-/** All texts of two bytes between others, decoded and put together (FNV-1a). */
+/** All texts of two bytes, decoded with others and with those alone that have a meaning, and put together (FNV-1a). */
 function digest(charset) {
   let sum = 0x811c9dc5;
+  const add = (bytes) => {
+    const { text, isMalformed } = charset.decode(Uint8Array.from(bytes));
+    for (let at = 0; at < text.length; at += 1) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193);
+    sum ^= Number(isMalformed);
+    return text;
+  };
   for (const before of [[], [0x8f], [0x81, 0x30], [0x1b, 0x24, 0x42], [0x1b, 0x28, 0x4a], [0x1b, 0x28, 0x49]]) {
     for (let lead = 0; lead < 256; lead += 1) {
-      const texts = Array.from({ length: 256 }, (_, trail) => [...before, lead, trail, 10]);
-      const { text, isMalformed } = charset.decode(Uint8Array.from(texts.flat()));
-      for (let at = 0; at < text.length; at += 1) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193);
-      sum ^= Number(isMalformed);
+      const texts = Array.from({ length: 0xe0 }, (_, trail) => [...before, lead, 0x20 + trail, 10]);
+      const cells = add(texts.flat()).split('\n');
+      add(texts.filter((_, at) => cells[at]?.includes('\ufffd') === false).flat());
     }
   }
   return sum >>> 0;

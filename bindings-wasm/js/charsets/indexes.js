@@ -1,15 +1,20 @@
 // Where the decoders have their indexes from: the host's TextDecoder, unless another source is set.
 import { LAYOUTS, readOut } from './layouts.js';
 
-let source = ({ label, ...layout }) => {
+const HOST = ({ label, ...layout }) => {
   try {
     new TextDecoder(label);
   } catch {
     return undefined;
   }
-  // A new decoder each time: Chromium's keep something of a text that ended too early.
+  // A new decoder each time, as in decode.js.
   return readOut(layout, (bytes) => new TextDecoder(label).decode(bytes));
 };
+
+let source = HOST;
+
+/** Whether the host knows all characters. */
+export const isOfHost = () => source === HOST;
 
 /** Has another source: from a layout and its name to an index. */
 export const indexesFrom = (other) => {

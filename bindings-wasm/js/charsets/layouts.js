@@ -58,15 +58,17 @@ const CHUNK = 1000;
 export function readOut({ length, bytes, besides }, decode) {
   const index = new Index(length);
   for (let from = 0; from < length; from += CHUNK) {
-    const places = Array.from({ length: Math.min(CHUNK, length - from) }, (_, at) => bytes(from + at));
+    const to = Math.min(from + CHUNK, length);
+    const all = [];
     // A line feed is itself behind whatever failed.
-    const cells = decode(Uint8Array.from(places.flatMap((one) => [...one, 0x0a]))).split('\n');
-    places.forEach((_, at) => {
-      const text = besides?.[from + at] ?? cells[at];
-      if (text.includes('\ufffd')) return;
-      index.first[from + at] = text.charCodeAt(0);
-      index.second[from + at] = text.charCodeAt(1) || 0;
-    });
+    for (let place = from; place < to; place += 1) all.push(...bytes(place), 0x0a);
+    const cells = decode(Uint8Array.from(all)).split('\n');
+    for (let place = from; place < to; place += 1) {
+      const text = besides?.[place] ?? cells[place - from];
+      if (text.includes('\ufffd')) continue;
+      index.first[place] = text.charCodeAt(0);
+      index.second[place] = text.charCodeAt(1) || 0;
+    }
   }
   return index;
 }
