@@ -137,19 +137,31 @@ fn _diagnostic(parts: Parts<PyBackedStr>) -> PyResult<Diagnostic> {
     let (severity, code, parameter, message, span, source, help) = parts;
     let code = Code::ALL.iter().copied().find(|known| known.name() == &*code);
     let code = code.ok_or_else(|| PyValueError::new_err("a diagnostic of another version"))?;
-    let made = match &*severity {
-        "error" => mailwright::Diagnostic::error(code, &*parameter),
-        "warning" => mailwright::Diagnostic::warning(code, &*parameter),
-        _ => mailwright::Diagnostic::note(code, &*parameter),
-    };
-    let mut found = made.with_message(&*message);
+    let mut found = made(&severity, code, &parameter, &message, help.as_deref());
     if let Some(source) = source {
         found = found.with_source(&source);
     }
-    if let Some(help) = help {
-        found = found.with_help(&*help);
-    }
     Ok(Diagnostic { found, span })
+}
+
+/// A finding without a place.
+fn made(
+    severity: &str,
+    code: Code,
+    parameter: &str,
+    message: &str,
+    help: Option<&str>,
+) -> mailwright::Diagnostic {
+    let found = match severity {
+        "error" => mailwright::Diagnostic::error(code, parameter),
+        "warning" => mailwright::Diagnostic::warning(code, parameter),
+        _ => mailwright::Diagnostic::note(code, parameter),
+    };
+    let found = found.with_message(message);
+    match help {
+        Some(help) => found.with_help(help),
+        None => found,
+    }
 }
 
 #[pymethods]
@@ -206,12 +218,12 @@ impl Diagnostic {
     /// The finding as text of several lines, with the offending line underlined.
     ///
     /// `text` is the text that the span is in: the value of `parameter`, by default `source`. Without a span it is not
-    /// looked at.
+    /// looked at; without any text there is no line to show.
     #[pyo3(signature = (text=None, /))]
     fn excerpt(&self, text: Option<&str>) -> String {
-        let text = text.or(self.found.source()).unwrap_or_default();
-        let Some((start, end)) = self.span else {
-            return self.found.excerpt(text);
+        let (Some(text), Some((start, end))) = (text.or(self.found.source()), self.span) else {
+            let (severity, _, parameter, message, _, _, help) = self.parts();
+            return made(severity, self.found.code(), parameter, message, help).excerpt("");
         };
         let byte = |at: usize| text.char_indices().nth(at).map_or(text.len(), |(byte, _)| byte);
         let found = self.found.clone().with_span(byte(start)..byte(end));

@@ -26,6 +26,21 @@ def test_errors_slice_after_non_ascii_text(refused):
     assert "if" in source[slice(*found[0].span)]
 
 
+def test_an_excerpt_shows_a_line_where_the_text_is_known(refused):
+    source = "Grüße\n𝄞 {{#if name}}!"
+    (found,) = refused(Template.parse, source)
+    assert found.excerpt(source).splitlines()[1:5] == [
+        "  --> template, line 2, column 3",
+        "   |",
+        " 2 | 𝄞 {{#if name}}!",
+        "   |   ^^^^^^^^^^^^",
+    ]
+    # Nobody can underline what is not there.
+    assert found.excerpt().splitlines() == [str(found), *found.excerpt(source).splitlines()[5:]]
+    (found,) = refused(Templates().delete, "é")
+    assert found.excerpt() == found.excerpt("é") and "é" in found.excerpt()
+
+
 def test_data_that_is_json_text(refused):
     template = Template.parse("é {{n}} {{#if a b}}{{/if}}")
     text = '{"é": 1, n: 2}'

@@ -48,7 +48,7 @@ class Diagnostic:
         """The finding as text of several lines, with the offending line underlined.
 
         `text` is the text that the span is in: the value of `parameter`, by default `source`. Without a span it is not
-        looked at.
+        looked at; without any text there is no line to show.
         """
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
