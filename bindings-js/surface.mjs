@@ -25,7 +25,8 @@ export const makeError = (message, diagnostics) => new MailwrightError(message, 
 const LONE_SURROGATE = /(?<=(?:^|[^\\])(?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g
 
 export const stringify = (value) => {
-  // Of a Map, a Set, Headers and the like JSON has nothing at all.
+  // Of these JSON has nothing at all.
+  if (typeof value?.then === 'function') throw new TypeError('expected a value, found a promise of one')
   if (typeof value?.entries === 'function' && !Array.isArray(value) && typeof value.toJSON !== 'function') {
     throw new TypeError('expected a plain object or an array; make one of what it holds: [...it], Object.fromEntries(it)')
   }
@@ -37,11 +38,24 @@ export const parse = (text) => JSON.parse(text)
 
 /** Hands the addon (or module) what it needs of JavaScript; what the package exports. */
 export const install = (native, hand) => {
-  hand(makeError, stringify, parse, fields)
+  hand(makeError, stringify, parse, fields, findings(native))
   addTo(native)
   // What begins with an underscore is between the addon and its loader.
   const names = Object.keys(native).filter((name) => !name.startsWith('_'))
   return { ...Object.fromEntries(names.map((name) => [name, native[name]])), ...ofNames(native), MailwrightError }
+}
+
+// Findings are plain objects, which are compared, cloned and written as such: the method is no part of what they hold.
+const findings = ({ __excerpt: excerpt }) => {
+  const shown = {
+    excerpt(text = this.source) {
+      return excerpt(this, ...(this.span ?? [null, null]), text)
+    },
+  }
+  const member = { value: shown.excerpt, configurable: true, writable: true }
+  return (found) => {
+    for (const one of Array.isArray(found) ? found : [found]) Object.defineProperty(one, 'excerpt', member)
+  }
 }
 
 /** What can be asked about names: the types of Rust and Python that are unions of strings here. */
@@ -169,6 +183,10 @@ export const fields = (parameters, name) => {
   const found = []
   const add = (name, value) => {
     if (value === undefined || value === null) return
+    // JSON has null for these, which would be no parameter at all.
+    if (Number.isNaN(value) || value === Infinity || value === -Infinity || (value instanceof Date && Number.isNaN(value.getTime()))) {
+      throw new TypeError(`the value of \`${name}\` is no finite number or valid date`)
+    }
     if (typeof value === 'string') found.push([name, 'text', value])
     else if (isBytes(value)) found.push([name, 'bytes', value])
     else if (isBytes(value.data)) found.push([name, 'file', value])
@@ -187,8 +205,9 @@ export const fields = (parameters, name) => {
   if (typeof parameters !== 'object' || isBytes(parameters)) {
     throw new TypeError('expected an object or pairs of parameters')
   }
+  if (typeof parameters.then === 'function') throw new TypeError('expected parameters, found a promise of them')
   // Its fields are objects with the same three parts.
-  if (isForm(parameters)) for (const { name, text, file } of parameters.fields) add(name, text ?? file)
+  if (hasFields(parameters)) for (const { name, text, file } of parameters.fields) add(name, text ?? file)
   else if (parameters instanceof Map) for (const [name, value] of parameters) addAll(name, value)
   else if (typeof parameters[Symbol.iterator] === 'function') {
     for (const pair of parameters) {
@@ -199,7 +218,8 @@ export const fields = (parameters, name) => {
   return found
 }
 
-const isForm = (parameters) => typeof parameters.encodeMultipart === 'function'
+/** Whether it is a form or a request. */
+const hasFields = ({ encodeMultipart, submission }) => typeof encodeMultipart === 'function' || typeof submission === 'function'
 
 const addForms = (Form) => {
   methods(Form.prototype, {

@@ -22,6 +22,16 @@ export interface SendFile {
   data: Uint8Array | ArrayBuffer
 }
 
+export interface Diagnostic {
+  /**
+   * The finding as text of several lines, with the offending line underlined.
+   *
+   * `text` is the text that the span is in: the value of `parameter`, by default `source`. Without a span it is not looked
+   * at. What `structuredClone` or JSON makes of a finding does not have the method.
+   */
+  excerpt(text?: string): string
+}
+
 /**
  * The value of a parameter: a text; a number or boolean, which stands for its JSON text; nothing; bytes of a text that need
  * not be UTF-8; a file; for `recipient-variables`, `t:variables` and `v:` parameters an object.

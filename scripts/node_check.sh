@@ -5,7 +5,7 @@ set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 "$ROOT/scripts/node.sh"
 cd "$ROOT/bindings-node"
-node --test test/
+node --test test/*.test.mjs
 node node_modules/typescript/bin/tsc --project test/types
 
 # Away from the sources, with the package where npm would put it.

@@ -12,7 +12,6 @@ use std::sync::Arc;
 
 /// What was found, where, and how to mend it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "webhook-posts", derive(serde::Serialize))]
 #[cfg_attr(
     feature = "types",
     napi_derive::napi(object, object_from_js = false, object_to_js = false)
@@ -30,18 +29,12 @@ pub struct Diagnostic {
     pub parameter: String,
     /// Start and end in the text of the parameter, so that `text.slice(...span)` is the offending part.
     #[cfg_attr(feature = "types", napi(ts_type = "[start: number, end: number]"))]
-    #[cfg_attr(feature = "webhook-posts", serde(skip_serializing_if = "Option::is_none"))]
     pub span: Option<(usize, usize)>,
     /// The text that the span is in, where the parameter alone does not tell: it is one of several, or that of a template.
     // Findings about one text share it: a copy for each would take the square of a long list.
     #[cfg_attr(feature = "types", napi(ts_type = "string"))]
-    #[cfg_attr(
-        feature = "webhook-posts",
-        serde(skip_serializing_if = "Option::is_none", serialize_with = "shared")
-    )]
     pub source: Option<Arc<str>>,
     /// A hint how to mend it.
-    #[cfg_attr(feature = "webhook-posts", serde(skip_serializing_if = "Option::is_none"))]
     pub help: Option<String>,
 }
 
@@ -173,12 +166,6 @@ fn with_spans(report: &Report, spans: impl Iterator<Item = Option<Span>>) -> Vec
         .collect()
 }
 
-#[cfg(feature = "webhook-posts")]
-#[allow(clippy::ref_option)] // as serde calls it
-fn shared<S: serde::Serializer>(text: &Option<Arc<str>>, serializer: S) -> Result<S::Ok, S::Error> {
-    serde::Serialize::serialize(&text.as_deref(), serializer)
-}
-
 impl Diagnostic {
     /// A finding; `span` is in UTF-16 units.
     fn new(found: &mailwright::Diagnostic, span: Option<Span>, source: Option<Arc<str>>) -> Self {
@@ -191,6 +178,52 @@ impl Diagnostic {
             source,
             help: found.help().map(str::to_owned),
         }
+    }
+}
+
+/// A finding as JavaScript gives it back: its members, which are JavaScript's to change.
+#[cfg(feature = "full")]
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    /// The name of its code.
+    pub code: &'a str,
+    /// The name of its severity.
+    pub severity: &'a str,
+    /// The message.
+    pub message: &'a str,
+    /// The parameter.
+    pub parameter: &'a str,
+    /// Start and end in UTF-16 units.
+    pub span: Option<(usize, usize)>,
+    /// The hint.
+    pub help: Option<&'a str>,
+}
+
+#[cfg(feature = "full")]
+impl Given<'_> {
+    /// The finding as text of several lines, with the offending line of `text` underlined.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Type`] where there is no such code or severity.
+    pub fn excerpt(&self, text: &str) -> Result<String, Failure> {
+        use mailwright::{Code, Diagnostic};
+        let code = Code::ALL.iter().find(|code| code.name() == self.code);
+        let code = *code.ok_or_else(|| Failure::wrong_type("code", "that of a finding"))?;
+        let made =
+            [Diagnostic::error, Diagnostic::warning, Diagnostic::note].map(|make| make(code, self.parameter));
+        let mut found = made
+            .into_iter()
+            .find(|found| found.severity().name() == self.severity)
+            .ok_or_else(|| Failure::wrong_type("severity", "that of a finding"))?
+            .with_message(self.message);
+        if let Some((start, end)) = self.span {
+            found = found.with_span(Span::from_units(text, start..end, Unit::Utf16));
+        }
+        if let Some(help) = self.help {
+            found = found.with_help(help);
+        }
+        Ok(found.excerpt(text))
     }
 }
 

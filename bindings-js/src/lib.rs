@@ -25,9 +25,9 @@ pub mod send;
 pub mod webhook;
 
 pub use body::Body;
-#[cfg(feature = "full")]
-pub use failure::diagnostics_by;
 pub use failure::{
     Diagnostic, Failure, Sources, diagnostics, diagnostics_in, diagnostics_of_body, ends, no_sources,
     spans_of_body, utf16,
 };
+#[cfg(feature = "full")]
+pub use failure::{Given, diagnostics_by};

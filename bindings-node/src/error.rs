@@ -3,7 +3,8 @@
 //! `MailwrightError` is a class of the entry, which hands over what makes one; a wrong type is JavaScript's own
 //! `TypeError`.
 
-use mailwright_js::{Diagnostic, Failure};
+use crate::convert::{Text, Whole, expected, member, object_of_options};
+use mailwright_js::{Diagnostic, Failure, Given};
 use napi::bindgen_prelude::{Array, FnArgs, Function, FunctionRef, JsObjectValue, Object, Unknown};
 use napi::{Env, Error, JsTypeError, JsValue, Result, Status};
 use napi_derive::napi;
@@ -23,6 +24,8 @@ pub struct Host {
     pub parse: FunctionRef<String, Unknown<'static>>,
     /// The parameters of a request as `[name, kind, value]`.
     pub fields: FunctionRef<Parameters, Unknown<'static>>,
+    /// Gives a finding, or a list of them, the method `excerpt`.
+    findings: FunctionRef<Unknown<'static>, Unknown<'static>>,
 }
 
 thread_local! {
@@ -38,12 +41,14 @@ pub fn install(
     stringify: Function<'_, Unknown<'static>, Unknown<'static>>,
     parse: Function<'_, String, Unknown<'static>>,
     fields: Function<'_, Parameters, Unknown<'static>>,
+    findings: Function<'_, Unknown<'static>, Unknown<'static>>,
 ) -> Result<()> {
     let host = Host {
         error: error.create_ref()?,
         stringify: stringify.create_ref()?,
         parse: parse.create_ref()?,
         fields: fields.create_ref()?,
+        findings: findings.create_ref()?,
     };
     HOST.set(Some(host));
     // The references must not outlive the environment, which ends before its thread does.
@@ -96,12 +101,49 @@ pub fn array<'env>(env: &'env Env, diagnostics: &[Diagnostic]) -> Result<Array<'
         list.set(at, made)?;
         last = Some((found, made));
     }
+    if length > 0 {
+        with_host(|host| host.findings.borrow_back(env)?.call(list.to_unknown()))?;
+    }
     Ok(list)
 }
 
 /// A diagnostic as a plain object.
 pub fn object<'env>(env: &'env Env, found: &Diagnostic) -> Result<Object<'env>> {
-    after(env, found, None)
+    let out = after(env, found, None)?;
+    with_host(|host| host.findings.borrow_back(env)?.call(out.to_unknown()))?;
+    Ok(out)
+}
+
+/// `Diagnostic.excerpt`; see the declarations.
+#[napi(js_name = "__excerpt", skip_typescript)]
+pub fn excerpt(
+    env: &Env,
+    found: Unknown<'_>,
+    start: Option<Whole>,
+    end: Option<Whole>,
+    text: Option<Text>,
+) -> Result<String> {
+    let Some(found) = object_of_options(env, &found)? else {
+        return Err(expected(env, &found, "a finding"));
+    };
+    let required = |name: &str| {
+        member::<Text>(env, &found, name).map(|text| text.map_or_else(String::new, |text| text.0))
+    };
+    let (code, severity) = (required("code")?, required("severity")?);
+    let (message, parameter) = (required("message")?, required("parameter")?);
+    let help = member::<Text>(env, &found, "help")?;
+    let given = Given {
+        code: &code,
+        severity: &severity,
+        message: &message,
+        parameter: &parameter,
+        span: start
+            .zip(end)
+            .map(|(Whole(start), Whole(end))| (start as usize, end as usize)),
+        help: help.as_deref(),
+    };
+    let shown = given.excerpt(text.as_deref().unwrap_or_default());
+    shown.map_err(|failure| thrown(env, failure))
 }
 
 /// The same, after another one, with which it may share its source.

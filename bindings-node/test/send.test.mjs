@@ -88,6 +88,15 @@ test('deliveries by index, iteration, async iteration and all at once are the sa
   assert.deepEqual(batch.diagnostics, [])
 })
 
+test('a request is made of another one', () => {
+  const request = new SendRequest({ ...newsletter(1), 'o:tag': ['a', 'b'], attachment: { filename: 'a.txt', data: new Uint8Array([120]) } })
+  const copy = new SendRequest(request)
+  copy.push('o:tag', 'c')
+  assert.deepEqual(request.texts('o:tag'), ['a', 'b'])
+  assert.deepEqual(copy.texts('o:tag'), ['a', 'b', 'c'])
+  assert.deepEqual(copy.toJSON().slice(0, -1), request.toJSON())
+})
+
 test('a delivery of a loop is what `at` gives', () => {
   const batch = new SendRequest(newsletter(3)).compile(undefined, fixed)
   const members = ['envelopeFrom', 'recipients', 'isSmtputf8', 'length', 'toBytes', 'writeInto']

@@ -225,9 +225,8 @@ impl Diagnostic {
             let (severity, _, parameter, message, _, _, help) = self.parts();
             return made(severity, self.found.code(), parameter, message, help).excerpt("");
         };
-        let byte = |at: usize| text.char_indices().nth(at).map_or(text.len(), |(byte, _)| byte);
-        let found = self.found.clone().with_span(byte(start)..byte(end));
-        found.excerpt(text)
+        let span = Span::from_units(text, start..end, Unit::CodePoint);
+        self.found.clone().with_span(span).excerpt(text)
     }
 
     fn __str__(&self) -> String {

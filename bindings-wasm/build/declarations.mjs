@@ -14,7 +14,7 @@ export declare function init(
 /**
  * Declarations of what is in `surface`, and of all types that they name, with \`Buffer\` as \`Uint8Array\`; and \`init\`.
  */
-export function declarations(source, surface) {
+export function declarations(source, surface, hasExcerpt) {
   const text = source
     .replace(/\bBuffer\b/g, 'Uint8Array')
     .replaceAll('Uint8Array | Uint8Array', 'Uint8Array');
@@ -30,7 +30,8 @@ export function declarations(source, surface) {
   const kept = new Map();
   const keep = (name) => {
     if (kept.has(name)) return;
-    const texts = statements.get(name).map((one) => {
+    const all = statements.get(name).filter((one) => hasExcerpt || name !== 'Diagnostic' || !isExcerpt(one));
+    const texts = all.map((one) => {
       if (hasMembers(one) && name in surface) return textWith(one, (member) => has(surface[name], member));
       return name === 'Limits' ? textWith(one, (member) => hasLimit(surface, member.name.getText())) : one.getFullText();
     });
@@ -48,6 +49,9 @@ export function declarations(source, surface) {
 }
 
 const isType = (one) => ts.isInterfaceDeclaration(one) || ts.isTypeAliasDeclaration(one);
+
+/** Whether it is what adds the method to findings. */
+const isExcerpt = (one) => one.members.some((member) => member.name.getText() === 'excerpt');
 
 // An interface of a class's name adds members to the class.
 const hasMembers = (one) => ts.isClassDeclaration(one) || ts.isInterfaceDeclaration(one);

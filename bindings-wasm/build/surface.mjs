@@ -68,5 +68,5 @@ ${names.map((name) => `  ${name},\n`).join('')}} = surface;
     new URL('charsets.js', folder),
     `// Made by build/surface.mjs.\n${decodes ? "import '../../js/charsets/packed.js';\n" : ''}`,
   );
-  writeFileSync(new URL('index.d.ts', folder), declarations(declared, surface));
+  writeFileSync(new URL('index.d.ts', folder), declarations(declared, surface, '__excerpt' in modules['./mailwright_bg.js']));
 }

@@ -10,7 +10,7 @@ const CEILINGS = {
   full: [600, 480],
   send: [370, 297],
   receive: [320, 260],
-  events: [165, 138],
+  events: [168, 140],
   'webhook-posts': [30, 26],
   webhook: [12, 10],
 };

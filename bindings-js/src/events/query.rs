@@ -151,5 +151,6 @@ pub struct PlainSqlFilter {
     #[cfg_attr(feature = "types", napi(ts_type = "Array<string | number>"))]
     pub parameters: Vec<Value>,
     /// `filter-sql-approximate` where the clause may select more than the query.
+    #[serde(skip)]
     pub diagnostics: Vec<Diagnostic>,
 }

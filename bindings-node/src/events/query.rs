@@ -4,9 +4,9 @@ use super::event::EventOf;
 use super::filter::{Filter, LogFilter};
 use super::time_range::ResolvedTimeRange;
 use crate::convert::{Instance, List, Text, count, member, object_of_options, plain, read_options};
-use crate::error::thrown;
+use crate::error::{array, thrown};
 use mailwright_js::events::query::{self as js, EventQueryOptions};
-use napi::bindgen_prelude::Unknown;
+use napi::bindgen_prelude::{Object, Unknown};
 use napi::{Env, Result};
 use napi_derive::napi;
 
@@ -74,8 +74,12 @@ impl EventQuery {
         ts_args_type = "dialect: SqlDialect, column: string",
         ts_return_type = "SqlFilter"
     )]
-    pub fn to_sql<'env>(&self, env: &'env Env, dialect: Text, column: Text) -> Result<Unknown<'env>> {
+    pub fn to_sql<'env>(&self, env: &'env Env, dialect: Text, column: Text) -> Result<Object<'env>> {
         let sql = self.0.to_sql(&dialect, &column);
-        plain(env, &sql.map_err(|failure| thrown(env, failure))?)
+        let sql = sql.map_err(|failure| thrown(env, failure))?;
+        // SAFETY: the filter is a plain object.
+        let mut out: Object<'_> = unsafe { plain(env, &sql)?.cast()? };
+        out.set("diagnostics", array(env, &sql.diagnostics)?)?;
+        Ok(out)
     }
 }

@@ -33,7 +33,7 @@ impl SendRequest {
 #[napi]
 impl SendRequest {
     /// A request of these parameters: an object with Mailgun's own names, or pairs of name and value, which may repeat (a
-    /// `Map`, `URLSearchParams`, a `FormData` without files, a `Form`).
+    /// `Map`, `URLSearchParams`, a `FormData` without files, a `Form`, another request).
     ///
     /// A value is a string, a number or boolean (its JSON text), `null` or `undefined` (no parameter), a file, bytes (a text
     /// that need not be UTF-8), or in an object a list of these for a parameter that repeats. The values of
@@ -41,7 +41,7 @@ impl SendRequest {
     /// (`send-json-shape`) for an object or list where none can be.
     #[napi(
         constructor,
-        ts_args_type = "parameters?: SendParameters | Iterable<readonly [string, SendValue]> | Form | null"
+        ts_args_type = "parameters?: SendParameters | Iterable<readonly [string, SendValue]> | Form | SendRequest | null"
     )]
     pub fn new(env: &Env, parameters: Unknown<'_>) -> Result<Self> {
         let mut reader = Reader::default();

@@ -32,40 +32,46 @@ impl Diagnostic {
             let line_start = source[..start].rfind('\n').map_or(0, |at| at + 1);
             let line_end = source[start..].find('\n').map_or(source.len(), |at| start + at);
             let end = floor_boundary(source, span.end()).clamp(start, line_end);
-            let before: Vec<char> = source[line_start..start].chars().collect();
-            let shown_before = &before[before.len().saturating_sub(CONTEXT)..];
-            let marked: String = source[start..end]
-                .chars()
-                .take(2 * CONTEXT)
-                .map(visible)
-                .collect();
-            let cut = source[start..end].chars().nth(2 * CONTEXT).is_some();
-            let after: String = if cut {
-                String::new()
+            let lead = last(&source[line_start..start], CONTEXT);
+            let marked = first(&source[start..end], 2 * CONTEXT);
+            let tail = if start + marked.len() < end {
+                ""
             } else {
-                source[end..line_end].chars().take(CONTEXT).collect()
+                first(&source[end..line_end], CONTEXT).trim_end_matches('\r')
             };
-            let lead: String = shown_before.iter().copied().map(visible).collect();
-            let tail: String = after.trim_end_matches('\r').chars().map(visible).collect();
+            let mut line = String::new();
+            for part in [lead, marked, tail] {
+                line.extend(part.chars().map(visible));
+            }
             let at = Position::of(source, start);
             let number = at.line().to_string();
             let gutter = " ".repeat(number.len());
-            let _ = writeln!(
-                out,
-                " {gutter}--> {}, line {number}, column {}",
-                self.parameter(),
-                at.column()
-            );
-            let _ = writeln!(out, " {gutter} |");
-            let _ = writeln!(out, " {number} | {lead}{marked}{tail}");
             let carets = "^".repeat(marked.chars().count().max(1));
-            let _ = writeln!(out, " {gutter} | {}{carets}", " ".repeat(shown_before.len()));
+            let _ = write!(
+                out,
+                " {gutter}--> {}, line {number}, column {}\n {gutter} |\n {number} | {line}\n {gutter} | {}{carets}\n",
+                self.parameter(),
+                at.column(),
+                " ".repeat(lead.chars().count()),
+            );
         }
         if let Some(help) = self.help() {
             let _ = writeln!(out, "  help: {help}");
         }
         out
     }
+}
+
+/// So many characters of the start.
+fn first(text: &str, characters: usize) -> &str {
+    let end = text.char_indices().nth(characters);
+    end.map_or(text, |(at, _)| &text[..at])
+}
+
+/// So many characters of the end.
+fn last(text: &str, characters: usize) -> &str {
+    let start = text.char_indices().rev().take(characters).last();
+    start.map_or("", |(at, _)| &text[at..])
 }
 
 fn visible(c: char) -> char {

@@ -125,6 +125,34 @@ impl Span {
             end: before + unit.count(&source[start..end]),
         }
     }
+
+    /// The span in bytes of a range that a host language gives back in its unit: the way back from
+    /// [`in_units`](Self::in_units).
+    ///
+    /// A range that lies outside `source` is cut to it; one that cuts a character in two begins and ends before it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mailwright::{Span, Unit};
+    /// assert_eq!(Span::from_units("é𝄞!", 3..4, Unit::Utf16), Span::from(6..7));
+    /// assert_eq!(Span::from_units("é𝄞!", 2..3, Unit::CodePoint), Span::from(6..7));
+    /// assert_eq!(Span::from_units("é𝄞!", 2..9, Unit::Utf16), Span::from(2..7)); // from the middle of `𝄞`
+    /// ```
+    #[must_use]
+    pub fn from_units(source: &str, range: Range<usize>, unit: Unit) -> Self {
+        let byte = |units: usize| {
+            let mut counted = 0;
+            for (at, character) in source.char_indices() {
+                counted += unit.count(character.encode_utf8(&mut [0; 4]));
+                if counted > units {
+                    return at;
+                }
+            }
+            source.len()
+        };
+        Self::from(byte(range.start)..byte(range.end))
+    }
 }
 
 impl From<Range<usize>> for Span {

@@ -36,6 +36,7 @@ pub use store::{StoredTemplate, TemplateVersion, Templates, VersionFields};
 pub use uses::TemplateUse;
 
 use super::request::json_offset;
+use crate::diagnostic::character_at;
 use crate::{Code, Diagnostic, Limits, Report};
 use serde_json::Value;
 use standard::{Helpers, Standard};
@@ -337,13 +338,7 @@ impl Template {
     /// # Ok::<(), mailwright::Report>(())
     /// ```
     pub fn render_json(&self, data: &str) -> Result<String, Report> {
-        let value: Value = serde_json::from_str(data).map_err(|error| {
-            let at = json_offset(data, error.line(), error.column());
-            let end = data[at..].chars().next().map_or(at, |c| at + c.len_utf8());
-            Diagnostic::error(Code::TemplateJson, "data")
-                .with_message(format!("not a valid JSON: {error}"))
-                .with_span(at..end)
-        })?;
+        let value: Value = serde_json::from_str(data).map_err(|error| not_json(data, "data", &error))?;
         self.render(&value)
     }
 
@@ -531,4 +526,11 @@ fn too_large(source: &str, limits: &Limits) -> Option<Diagnostic> {
             limits.template_size
         ))
     })
+}
+/// What is said of a text that is no JSON.
+fn not_json(text: &str, parameter: &str, error: &serde_json::Error) -> Diagnostic {
+    let at = json_offset(text, error.line(), error.column());
+    Diagnostic::error(Code::TemplateJson, parameter)
+        .with_message(format!("not a valid JSON: {error}"))
+        .with_span(character_at(text, at))
 }

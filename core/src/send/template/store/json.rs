@@ -1,6 +1,7 @@
 //! A store as JSON: `{name: source}` or `{name: {"description"?, "versions": [{"tag", "template", "active", …}]}}`.
 
 use super::{StoredTemplate, TemplateVersion, Templates, VersionFields};
+use crate::send::template::not_json;
 use crate::{Code, Diagnostic, Limits, Report};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
@@ -68,7 +69,7 @@ impl Templates {
     ///
     /// # Errors
     ///
-    /// `template-json` where it is no JSON, and those of [`from_value`](Self::from_value).
+    /// `template-json` where it is no JSON, with the place, and those of [`from_value`](Self::from_value).
     ///
     /// # Examples
     ///
@@ -79,12 +80,14 @@ impl Templates {
     /// let templates = Templates::from_json(text, &Limits::default())?;
     /// assert_eq!(templates.get("welcome").unwrap().active().unwrap().tag(), "initial");
     /// assert_eq!(templates.get("bill").unwrap().description(), "Sent monthly");
-    /// let refused = Templates::from_json("[]", &Limits::default()).unwrap_err();
+    /// let broken = r#"{"welcome": Hi}"#;
+    /// let refused = Templates::from_json(broken, &Limits::default()).unwrap_err();
     /// assert_eq!(refused.first().unwrap().code().name(), "template-json");
+    /// assert_eq!(&broken[refused.first().unwrap().span().unwrap().range()], "H");
     /// # Ok::<(), mailwright::Report>(())
     /// ```
     pub fn from_json(text: &str, limits: &Limits) -> Result<Self, Report> {
-        let value = serde_json::from_str(text).map_err(|error| shape(&error.to_string()))?;
+        let value = serde_json::from_str(text).map_err(|error| not_json(text, "templates", &error))?;
         Self::from_value(&value, limits)
     }
 
