@@ -1,7 +1,7 @@
 // Where the decoders have their indexes from: the host's TextDecoder, unless another source is set.
 import { LAYOUTS, readOut } from './layouts.js';
 
-const HOST = ({ label, ...layout }) => {
+const readHost = ({ label, ...layout }) => {
   try {
     new TextDecoder(label);
   } catch {
@@ -11,10 +11,10 @@ const HOST = ({ label, ...layout }) => {
   return readOut(layout, (bytes) => new TextDecoder(label).decode(bytes));
 };
 
-let source = HOST;
+let source = readHost;
 
-/** Whether the host knows all characters. */
-export const isOfHost = () => source === HOST;
+/** Whether nothing was found wanting in the host. */
+export const isOfHost = () => source === readHost;
 
 /** Has another source: from a layout and its name to an index. */
 export const indexesFrom = (other) => {
