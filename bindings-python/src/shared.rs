@@ -1,6 +1,10 @@
-//! What threads share and may change: a value behind a lock, of which calls take snapshots.
+//! What threads share and may change: a value of which calls take snapshots, or one that they work on in turn.
 
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::prelude::*;
+use pyo3::sync::MutexExt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, ThreadId};
 
 /// A value that can be changed. A call that takes longer works on the value as it was when the call came.
 ///
@@ -51,5 +55,45 @@ impl<T: Clone + PartialEq> PartialEq for Shared<T> {
         // One at a time: two threads may compare the same two the other way round.
         let (one, other) = (self.snapshot(), other.snapshot());
         Arc::ptr_eq(&one, &other) || one == other
+    }
+}
+
+/// A value that calls work on one after the other, also where Python code runs meanwhile.
+pub(crate) struct InTurn<T> {
+    value: Mutex<T>,
+    /// The thread that works on it.
+    by: Mutex<Option<ThreadId>>,
+}
+
+impl<T> InTurn<T> {
+    pub(crate) fn new(value: T) -> Self {
+        Self {
+            value: Mutex::new(value),
+            by: Mutex::new(None),
+        }
+    }
+
+    /// Waits, without the interpreter's lock, for what others do with the value, and works on it. Python code that the
+    /// work calls would wait for itself if it came here again: then `again` says what is wrong, in a `RuntimeError`.
+    pub(crate) fn work<R>(
+        &self,
+        py: Python<'_>,
+        again: &'static str,
+        work: impl FnOnce(&mut T) -> R,
+    ) -> PyResult<R> {
+        let this = Some(thread::current().id());
+        if *self.by() == this {
+            return Err(PyRuntimeError::new_err(again));
+        }
+        let locked = self.value.lock_py_attached(py);
+        let mut value = locked.unwrap_or_else(PoisonError::into_inner);
+        *self.by() = this;
+        let done = work(&mut value);
+        *self.by() = None;
+        Ok(done)
+    }
+
+    fn by(&self) -> MutexGuard<'_, Option<ThreadId>> {
+        self.by.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

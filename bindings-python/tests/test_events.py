@@ -248,6 +248,46 @@ def test_what_a_source_raises_comes_through(tmp_path):
         list(QUERY.scan_gzip([b"no gzip"]))
 
 
+def test_threads_share_a_scan():
+    class Slow:
+        """Lets other threads run while it reads."""
+
+        def __init__(self):
+            self.archive = io.BytesIO(b'{"event":"opened"}\n' * 3_000)
+
+        def read(self, size):
+            time.sleep(0)
+            return self.archive.read(min(size, 50))
+
+    for scan in [EventQuery().scan(b'{"event":"opened"}\n' * 3_000), EventQuery().scan_reader(Slow())]:
+        numbers, failures = [], []
+
+        def work(scan=scan, numbers=numbers, failures=failures):
+            try:
+                for line in scan:
+                    numbers.append(line.number)
+            except BaseException as failure:
+                failures.append(failure)
+
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert failures == [] and sorted(numbers) == [*range(1, 3_001)]
+
+
+def test_a_source_that_asks_its_own_scan_is_refused():
+    class Loop:
+        def read(self, size):
+            return next(self.scan).bytes
+
+    source = Loop()
+    source.scan = EventQuery().scan_reader(source)
+    with pytest.raises(RuntimeError, match="the source of a scan asks the scan"):
+        next(source.scan)
+
+
 def test_each_line_is_given_on_when_it_is_there():
     seen = []
 

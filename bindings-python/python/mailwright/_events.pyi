@@ -731,7 +731,7 @@ class Explanation:
 
 @final
 class Scan:
-    """The lines of an archive that match, and the broken ones; an iterator."""
+    """The lines of an archive that match, and the broken ones; an iterator. Threads may share it: each line goes to one."""
 
     def __iter__(self) -> Iterator[ScannedLine]: ...
     def __next__(self) -> ScannedLine: ...

@@ -5,16 +5,13 @@ mod zone;
 use super::event::Given;
 use super::filter::LogFilter;
 use crate::error::{Diagnostic, diagnostics, no_source, one_source, to_py};
+use crate::shared::InTurn;
 use crate::{convert, names};
 use mailwright::{Metric as CoreMetric, Report};
-use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
-use pyo3::sync::MutexExt;
 use pyo3::types::{PyDict, PyTuple};
 use std::borrow::Cow;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::thread::{self, ThreadId};
 use std::time::{SystemTime, UNIX_EPOCH};
 use zone::Zone;
 
@@ -110,26 +107,14 @@ impl Resolution {
 /// `ValueError` for a dimension or resolution that there is not.
 #[pyclass(frozen, module = "mailwright")]
 pub(crate) struct Metrics {
-    counted: Mutex<mailwright::Metrics>,
+    counted: InTurn<mailwright::Metrics>,
     zone: Option<Zone>,
-    /// The thread whose event asks the zone for its offset.
-    asking: Mutex<Option<ThreadId>>,
 }
 
 impl Metrics {
-    /// Waits for what another thread does with them.
-    fn lock(&self, py: Python<'_>) -> PyResult<MutexGuard<'_, mailwright::Metrics>> {
-        if *self.asking() == Some(thread::current().id()) {
-            return Err(PyRuntimeError::new_err(
-                "the function given as `utc_offset` uses the metrics that ask it",
-            ));
-        }
-        let locked = self.counted.lock_py_attached(py);
-        Ok(locked.unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn asking(&self) -> MutexGuard<'_, Option<ThreadId>> {
-        self.asking.lock().unwrap_or_else(PoisonError::into_inner)
+    fn work<R>(&self, py: Python<'_>, work: impl FnOnce(&mut mailwright::Metrics) -> R) -> PyResult<R> {
+        let again = "the function given as `utc_offset` uses the metrics that ask it";
+        self.counted.work(py, again, work)
     }
 }
 
@@ -180,9 +165,8 @@ impl Metrics {
         }
         let (metrics, zone) = Zone::set(metrics, utc_offset)?;
         Ok(Self {
-            counted: Mutex::new(metrics),
+            counted: InTurn::new(metrics),
             zone,
-            asking: Mutex::new(None),
         })
     }
 
@@ -195,28 +179,23 @@ impl Metrics {
     fn add(&self, event: &Bound<'_, PyAny>) -> PyResult<()> {
         let py = event.py();
         let event = Given::read(event)?.into_event(py)?;
-        let mut metrics = self.lock(py)?;
-        let Some(zone) = &self.zone else {
+        self.work(py, |metrics| {
             metrics.add(&event);
-            return Ok(());
-        };
-        *self.asking() = Some(thread::current().id());
-        metrics.add(&event);
-        *self.asking() = None;
-        zone.check()
+            self.zone.as_ref().map_or(Ok(()), Zone::check)
+        })?
     }
 
     /// The groups, ordered by time and then by their values: the values in the order of the dimensions, and the
     /// counts.
     #[getter]
     fn groups<'py>(&self, py: Python<'py>) -> PyResult<Vec<(Bound<'py, PyTuple>, MetricCounts)>> {
-        let metrics = self.lock(py)?;
-        let groups: Vec<(Vec<String>, MetricCounts)> = metrics
-            .groups()
-            .map(|(values, counts)| (values.to_vec(), MetricCounts(counts.clone())))
-            .collect();
-        // What makes objects of Python may run other code of Python.
-        drop(metrics);
+        // What makes objects of Python may run other code of Python, and waits until the groups are known.
+        let groups: Vec<(Vec<String>, MetricCounts)> = self.work(py, |metrics| {
+            let groups = metrics.groups();
+            groups
+                .map(|(values, counts)| (values.to_vec(), MetricCounts(counts.clone())))
+                .collect()
+        })?;
         let groups = groups.into_iter();
         groups
             .map(|(values, counts)| Ok((PyTuple::new(py, values)?, counts)))
@@ -227,19 +206,19 @@ impl Metrics {
     #[pyo3(signature = (values, /))]
     fn group(&self, py: Python<'_>, values: Vec<PyBackedStr>) -> PyResult<Option<MetricCounts>> {
         let values: Vec<&str> = values.iter().map(|value| &**value).collect();
-        Ok(self.lock(py)?.group(&values).cloned().map(MetricCounts))
+        self.work(py, |metrics| metrics.group(&values).cloned().map(MetricCounts))
     }
 
     /// The totals over all groups. A message with several tags is in several groups of the dimension `tag`.
     #[getter]
     fn aggregates(&self, py: Python<'_>) -> PyResult<MetricCounts> {
-        Ok(MetricCounts(self.lock(py)?.aggregates()))
+        self.work(py, |metrics| MetricCounts(metrics.aggregates()))
     }
 
     /// What the figures do not hold: `event-metrics-without-time` and `event-metrics-too-many`, with the numbers.
     #[getter]
     fn diagnostics(&self, py: Python<'_>) -> PyResult<Vec<Diagnostic>> {
-        let report = self.lock(py)?.diagnostics();
+        let report = self.work(py, |metrics| metrics.diagnostics())?;
         Ok(diagnostics(&report, &no_source))
     }
 
@@ -250,10 +229,7 @@ impl Metrics {
     /// `event-metrics-sort` where it sorts by a dimension that the metrics are not grouped by.
     #[pyo3(signature = (page, /))]
     fn report<'py>(&self, py: Python<'py>, page: &MetricsPage) -> PyResult<Bound<'py, PyAny>> {
-        let metrics = self.lock(py)?;
-        let held: &mailwright::Metrics = &metrics;
-        let report = py.detach(|| held.report(&page.0));
-        drop(metrics);
+        let report = self.work(py, |metrics| py.detach(|| metrics.report(&page.0)))?;
         let report = report.map_err(|report| to_py(py, &report, &no_source))?;
         convert::python(py, report.as_value())
     }

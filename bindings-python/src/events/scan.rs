@@ -8,6 +8,7 @@ mod source;
 use super::event::Event;
 use crate::convert::Octets;
 use crate::error::{Diagnostic, diagnostics, no_source, one_source, to_py};
+use crate::shared::InTurn;
 use mailwright::{EventQuery, Limits, Report, ScanReader};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -50,9 +51,11 @@ struct Found {
     report: Report,
 }
 
-/// The lines of an archive that match, and the broken ones; an iterator.
-#[pyclass(module = "mailwright")]
-pub(crate) struct Scan {
+/// The lines of an archive that match, and the broken ones; an iterator. Threads may share it: each line goes to one.
+#[pyclass(frozen, module = "mailwright")]
+pub(crate) struct Scan(InTurn<Reading>);
+
+struct Reading {
     lines: Box<dyn Lines>,
     /// How many lines to look for at a time.
     batch: usize,
@@ -63,12 +66,12 @@ pub(crate) struct Scan {
 
 impl Scan {
     fn new(lines: impl Lines + 'static, batch: usize) -> Self {
-        Self {
+        Self(InTurn::new(Reading {
             lines: Box::new(lines),
             batch,
             ahead: VecDeque::new(),
             failed: None,
-        }
+        }))
     }
 
     pub(super) fn in_memory(query: &EventQuery, archive: Octets) -> Self {
@@ -96,7 +99,14 @@ impl Scan {
         this
     }
 
-    fn __next__(&mut self, py: Python<'_>) -> PyResult<Option<ScannedLine>> {
+    fn __next__(&self, py: Python<'_>) -> PyResult<Option<ScannedLine>> {
+        let again = "the source of a scan asks the scan for a line";
+        self.0.work(py, again, |reading| reading.next(py))?
+    }
+}
+
+impl Reading {
+    fn next(&mut self, py: Python<'_>) -> PyResult<Option<ScannedLine>> {
         if self.ahead.is_empty() && self.failed.is_none() {
             let Self {
                 lines, batch, ahead, ..
