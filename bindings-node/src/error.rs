@@ -6,7 +6,9 @@
 use crate::convert::{Text, Whole, expected, member, object_of_options};
 use mailwright_js::{Diagnostic, Failure, Given};
 use napi::bindgen_prelude::{Array, FnArgs, Function, FunctionRef, JsObjectValue, Object, Unknown};
-use napi::{Env, Error, JsTypeError, JsValue, Result, Status};
+use napi::{Env, Error, JsValue, Result, Status};
+#[cfg(not(feature = "node-api"))]
+use napi::{JsRangeError, JsTypeError};
 use napi_derive::napi;
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -87,8 +89,18 @@ pub fn thrown(env: &Env, failure: Failure) -> Error {
 
 /// A `TypeError`.
 pub fn type_error(env: &Env, message: &str) -> Error {
-    let error = Error::new(Status::InvalidArg, message.to_owned());
-    Error::from(JsTypeError::from(error).into_unknown(*env))
+    #[cfg(feature = "node-api")]
+    return crate::raw::error(env, message, false);
+    #[cfg(not(feature = "node-api"))]
+    Error::from(JsTypeError::from(Error::from_reason(message)).into_unknown(*env))
+}
+
+/// A `RangeError`.
+pub fn range_error(env: &Env, message: &str) -> Error {
+    #[cfg(feature = "node-api")]
+    return crate::raw::error(env, message, true);
+    #[cfg(not(feature = "node-api"))]
+    Error::from(JsRangeError::from(Error::from_reason(message)).into_unknown(*env))
 }
 
 /// Diagnostics as plain objects.

@@ -1,7 +1,7 @@
 //! Calls of Node-API itself, where what is made of them costs more than the work: one call instead of two or three, and
 //! memory that the engine allocates. For Node only.
 
-use napi::bindgen_prelude::{BufferSlice, FromNapiValue};
+use napi::bindgen_prelude::{BufferSlice, FromNapiValue, JsValue, Unknown};
 use napi::{Env, Error, Result, sys};
 use std::ptr::null_mut;
 
@@ -36,6 +36,31 @@ pub unsafe fn double(env: sys::napi_env, value: sys::napi_value) -> Option<f64> 
     // SAFETY: the caller's.
     let status = unsafe { sys::napi_get_value_double(env, value, &raw mut number) };
     (status == sys::Status::napi_ok).then_some(number)
+}
+
+/// A `TypeError` or a `RangeError` that has a message alone: napi's own have its status as their `code`.
+pub fn error(env: &Env, message: &str, is_range: bool) -> Error {
+    let mut error = null_mut();
+    let made = env.create_string(message).and_then(|message| {
+        let make = if is_range {
+            sys::napi_create_range_error
+        } else {
+            sys::napi_create_type_error
+        };
+        // SAFETY: the environment is the running one, the message a string of it; the code may be null.
+        let status = unsafe { make(env.raw(), null_mut(), message.raw(), &raw mut error) };
+        check(status)?;
+        // SAFETY: the value was made a moment ago.
+        unsafe { Unknown::from_napi_value(env.raw(), error) }
+    });
+    made.map_or_else(|error| error, Error::from)
+}
+
+fn check(status: sys::napi_status) -> Result<()> {
+    if status == sys::Status::napi_ok {
+        return Ok(());
+    }
+    Err(Error::new(status.into(), "no memory for an error"))
 }
 
 /// Whether a view is one of memory that several threads share.

@@ -223,6 +223,9 @@ test('a wrong type is a TypeError', async () => {
     const error = caught(call)
     assert.ok(error instanceof TypeError, `${call}: ${error}`)
   }
+  // What is thrown has a message and nothing of Node-API.
+  assert.deepEqual(Object.keys(caught(() => Address.parse(7))), [])
+  assert.deepEqual(Object.keys(caught(() => batch.at(0).writeInto(new Uint8Array(1)))), [])
   await assert.rejects(batch.renderAll({ threads: 0 }), TypeError)
   await assert.rejects(batch.renderAll({ thread: 2 }), TypeError)
 })

@@ -3,8 +3,9 @@
 use super::batch::{Batch, Delivery};
 use super::memory::{Bytes, bytes, write};
 use crate::convert::{Float, count, expected};
+use crate::error::range_error;
 use napi::bindgen_prelude::{JsValue, Unknown};
-use napi::{Env, Error, JsRangeError, Result, Status};
+use napi::{Env, Result};
 use napi_derive::napi;
 
 #[napi]
@@ -59,6 +60,5 @@ fn write_to(
     if fits {
         return Ok(count(length));
     }
-    let error = Error::new(Status::InvalidArg, format!("{length} bytes do not fit there"));
-    Err(Error::from(JsRangeError::from(error).into_unknown(*env)))
+    Err(range_error(env, &format!("{length} bytes do not fit there")))
 }
