@@ -49,7 +49,8 @@ export const install = (native, hand) => {
 const findings = ({ __excerpt: excerpt }) => {
   const shown = {
     excerpt(text = this.source) {
-      return excerpt(this, ...(this.span ?? [null, null]), text)
+      const [start, end] = (text === undefined ? undefined : this.span) ?? [null, null]
+      return excerpt(this, start, end, text)
     },
   }
   const member = { value: shown.excerpt, configurable: true, writable: true }

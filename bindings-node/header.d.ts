@@ -27,7 +27,7 @@ export interface Diagnostic {
    * The finding as text of several lines, with the offending line underlined.
    *
    * `text` is the text that the span is in: the value of `parameter`, by default `source`. Without a span it is not looked
-   * at. What `structuredClone` or JSON makes of a finding does not have the method.
+   * at; without any text there is no line to show. What `structuredClone` or JSON makes of a finding does not have the method.
    */
   excerpt(text?: string): string
 }

@@ -81,6 +81,7 @@ test('a finding shows the line that it is about', () => {
     '   |      ^^^^^^^^^^^',
   ])
   assert.ok(found.excerpt(source).startsWith(`error[template-unclosed-block] template: ${found.message}\n`))
+  assert.deepEqual(found.excerpt().split('\n').filter((line) => line.includes('|')), [])
   // It is no member: a finding is compared, cloned and written as a plain object.
   assert.ok(!Object.keys(found).includes('excerpt'))
   assert.deepEqual(structuredClone(found), found)
