@@ -95,13 +95,13 @@ fn printable(message: &str) -> String {
 
 /// A name as the core quotes it: a control character in it does nothing to a terminal.
 #[cfg(feature = "full")]
-fn quoted(name: &str) -> String {
-    name.escape_default().collect()
+fn quoted(name: &str) -> impl AsRef<str> {
+    name.escape_default().collect::<String>()
 }
 
 /// The name itself: to quote it takes more room than the entry has, and it stands in the caller's source.
 #[cfg(not(feature = "full"))]
-fn quoted(name: &str) -> &str {
+fn quoted(name: &str) -> impl AsRef<str> {
     name
 }
 
