@@ -243,6 +243,10 @@ test('a scanner takes pieces by hand', () => {
   scanner.finish()
   assert.equal(scanner.take(9).length, 1)
   assert.equal(scanner.isDone, true)
+  // What comes after the end is nothing.
+  scanner.push('{}\n')
+  scanner.finish()
+  assert.deepEqual([scanner.take(9), scanner.isDone], [[], true])
 })
 
 const all = async (lines) => {

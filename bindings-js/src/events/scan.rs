@@ -8,8 +8,8 @@ use std::io::{ErrorKind, Read};
 /// The lines of an archive that match, and the broken ones. Pieces are pushed in, lines pulled out.
 #[derive(Debug)]
 pub struct Scanner {
-    reader: ScanReader<'static, Pieces>,
-    is_done: bool,
+    /// None when no further line can come: an object of JavaScript may keep its memory until long after its last use.
+    reader: Option<ScanReader<'static, Pieces>>,
 }
 
 /// A line of an archive.
@@ -35,39 +35,45 @@ impl Scanner {
     #[must_use]
     pub fn new(query: EventQuery) -> Self {
         Self {
-            reader: query.into_scan_reader(Pieces::default()),
-            is_done: false,
+            reader: Some(query.into_scan_reader(Pieces::default())),
         }
     }
 
     /// Adds a piece of the archive at the end.
     pub fn push(&mut self, piece: &[u8]) {
-        self.reader.reader_mut().add(piece);
+        if let Some(reader) = &mut self.reader {
+            reader.reader_mut().add(piece);
+        }
     }
 
     /// Says that no further piece comes.
     pub fn finish(&mut self) {
-        self.reader.reader_mut().is_finished = true;
+        if let Some(reader) = &mut self.reader {
+            reader.reader_mut().is_finished = true;
+        }
     }
 
     /// Whether no further line can come: the archive is at its end, or the query's limit is reached.
     #[must_use]
     pub fn is_done(&self) -> bool {
-        self.is_done
+        self.reader.is_none()
     }
 
     /// The next line; `None` where the pieces so far hold no further one.
     pub fn next_line(&mut self) -> Option<ScannedLine> {
+        let reader = self.reader.as_mut()?;
         // The reader's only error is that nothing is at hand.
-        let found = self.reader.next_line().ok()?;
-        self.is_done = found.is_none();
-        let report = found?.err().unwrap_or_default();
-        let line = self.reader.line();
+        let Some(found) = reader.next_line().ok()? else {
+            self.reader = None;
+            return None;
+        };
+        let report = found.err().unwrap_or_default();
+        let line = reader.line();
         let text = String::from_utf8_lossy(line);
         // Places are bytes of the line as it came; up to a place in the text, U+FFFD stands for as many as it replaced.
         let diagnostics = diagnostics(&report, &|_| Some(Cow::Borrowed(&text)));
         Some(ScannedLine {
-            number: self.reader.line_number(),
+            number: reader.line_number(),
             diagnostics,
             text: text.into_owned(),
         })

@@ -11,6 +11,9 @@ use std::ops::Range;
 /// Bytes read at a time.
 const CHUNK: usize = 256 * 1024;
 
+/// The same at first: an archive can be a line or two, and a scan for each of many.
+const FIRST: usize = 8 * 1024;
+
 /// The lines of an archive behind a reader that match, and the broken ones.
 ///
 /// # Examples
@@ -132,7 +135,7 @@ impl<'q, R: Read> ScanReader<'q, R> {
     fn new(query: Cow<'q, EventQuery>, reader: R) -> Self {
         Self {
             reader,
-            buffer: vec![0; CHUNK],
+            buffer: vec![0; FIRST],
             start: 0,
             end: 0,
             ended: false,
@@ -298,7 +301,7 @@ impl<'q, R: Read> ScanReader<'q, R> {
             self.end -= self.start;
             self.start = 0;
         }
-        if self.buffer.len() - self.end < CHUNK / 2 {
+        if self.buffer.len() - self.end < self.buffer.len().min(CHUNK) / 2 {
             self.buffer.resize(self.buffer.len() * 2, 0);
         }
         let read = loop {
@@ -309,6 +312,10 @@ impl<'q, R: Read> ScanReader<'q, R> {
         };
         self.end += read;
         self.ended = read == 0;
+        // There is more where that came from.
+        if self.end == self.buffer.len() && self.buffer.len() < CHUNK {
+            self.buffer.resize(self.buffer.len() * 2, 0);
+        }
         Ok(())
     }
 }
