@@ -14,7 +14,8 @@ pub(crate) fn parse(text: &str) -> Option<f64> {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
         let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         return if digits(whole) && digits(fraction) {
-            text.parse().ok()
+            // Hundreds of digits are read as infinity, which is no time.
+            text.parse().ok().filter(|seconds: &f64| seconds.is_finite())
         } else {
             None
         };
@@ -49,6 +50,7 @@ mod tests {
             "Sun, 29 Feb 2026 00:00:00 GMT",
             "1 Mar 2026 00:00:60 GMT",
             "1 Mar 26 00:00 GMT",
+            &"9".repeat(400),
         ] {
             assert_eq!(parse(wrong), None, "{wrong}");
         }

@@ -367,17 +367,17 @@ impl WebhookVerifier {
             .into());
         }
         let body = json::members(text, &["signature", "event-data"], true)
-            .map_err(|wrong| broken_body(text, &wrong))?;
+            .map_err(|wrong| broken(text, text, &wrong))?;
         let member = |at: usize| body.values[at].unwrap_or("null");
         let (signature, event) = (member(0), member(1));
         let mut errors = Vec::new();
         if event.starts_with('{') {
-            let read = json::members(event, &["event"], true).map_err(|wrong| broken_event(&wrong))?;
+            let read = json::members(event, &["event"], true).map_err(|wrong| broken(text, event, &wrong))?;
             let name = read.values[0].unwrap_or("null");
             if !name.starts_with('"') {
                 errors.push(missing_or_malformed(name, "event-data.event", "a text"));
             }
-            check_event(event, read.depth)?;
+            check_event(text, event, read.depth)?;
         } else {
             errors.push(missing_or_malformed(event, "event-data", "an object"));
         }
@@ -564,7 +564,7 @@ fn read_text(body: &[u8]) -> Result<&str, Report> {
 
 /// Makes sure that the event can be taken apart later. What is left to check in JSON that was passed over once are
 /// its depth and its surrogates.
-fn check_event(event: &str, depth: usize) -> Result<(), Report> {
+fn check_event(body: &str, event: &str, depth: usize) -> Result<(), Report> {
     if depth > MAX_DEPTH {
         return Err(Diagnostic::refusal(
             Code::WebhookBodyMalformed,
@@ -577,27 +577,20 @@ fn check_event(event: &str, depth: usize) -> Result<(), Report> {
         .into());
     }
     if memchr::memchr(b'\\', event.as_bytes()).is_some() {
-        json::check_text(event).map_err(|wrong| broken_event(&wrong))?;
+        json::check_text(event).map_err(|wrong| broken(body, event, &wrong))?;
     }
     Ok(())
 }
 
-fn broken_event(wrong: &Wrong) -> Report {
-    Diagnostic::refusal(
-        Code::WebhookBodyMalformed,
-        "event-data",
-        &["the event is not JSON: ", &wrong.reason()],
-    )
-    .into()
-}
-
-fn broken_body(body: &str, wrong: &Wrong) -> Report {
+/// `part` of `body` is not what it should be: the place is told in the body.
+fn broken(body: &str, part: &str, wrong: &Wrong) -> Report {
+    let start = part.as_ptr().addr() - body.as_ptr().addr();
     let what = if wrong.is_json {
         ""
     } else {
         "the body is not JSON: "
     };
     Diagnostic::refusal(Code::WebhookBodyMalformed, "body", &[what, &wrong.reason()])
-        .with_span(character_at(body, wrong.at))
+        .with_span(character_at(body, start + wrong.at))
         .into()
 }

@@ -202,6 +202,27 @@ fn broken_json_is_shown_where_it_breaks() {
 }
 
 #[test]
+fn a_broken_event_is_shown_in_the_body() {
+    // Up to where reading stopped, a character included.
+    for (up_to, rest) in [
+        (r#"{"event": "opened", "x": "é\ud800é"#, r#""}"#),
+        (r#"{"event": "opened", "event""#, r#": "é"}"#),
+    ] {
+        let body = ["{\"é\": 1, \"event-data\": ", up_to, rest, "}"].concat();
+        let report = WebhookVerifier::new(["key"])
+            .read_post("application/json", body.as_bytes(), NOW)
+            .unwrap_err();
+        let found = report.first().expect("a finding");
+        assert_eq!(
+            (found.code(), found.parameter()),
+            (Code::WebhookBodyMalformed, "body")
+        );
+        let stop = found.span().expect("a place").end();
+        assert!(body[..stop].ends_with(up_to), "{}", &body[..stop]);
+    }
+}
+
+#[test]
 fn samples_of_every_type_are_genuine() {
     let signer = WebhookSigner::new("key").expect("a key");
     let verifier = WebhookVerifier::new(["key"]);
