@@ -30,11 +30,20 @@ impl FormOptions {
     }
 }
 
-/// A form that knows its findings, their places being in units of the body that was given.
+/// What was odd about the body of a form. Places are in units of the body as it was given.
+pub type Findings = Arc<[Diagnostic]>;
+
+/// What was odd about the body that a form was read from.
+#[must_use]
+pub fn findings(form: &mailwright::Form, body: Body<'_>) -> Findings {
+    diagnostics_of_body(form.diagnostics(), body).into()
+}
+
+/// A form that knows its findings.
 #[derive(Clone, Debug, Default)]
 pub struct Form {
     inner: Arc<mailwright::Form>,
-    diagnostics: Arc<[Diagnostic]>,
+    diagnostics: Findings,
 }
 
 impl Form {
@@ -69,21 +78,15 @@ impl Form {
 
     fn read(form: Result<mailwright::Form, Report>, body: Body<'_>) -> Result<Self, Failure> {
         match form {
-            Ok(inner) => Ok(Self {
-                diagnostics: diagnostics_of_body(inner.diagnostics(), body).into(),
-                inner: Arc::new(inner),
-            }),
+            Ok(inner) => Ok(Self::of(findings(&inner, body), inner.into())),
             Err(report) => Err(Failure::refused_body(&report, body)),
         }
     }
 
-    /// A form that was read from bytes, in which places are counted.
+    /// A form that was read elsewhere.
     #[must_use]
-    pub fn of_bytes(inner: Arc<mailwright::Form>) -> Self {
-        Self {
-            diagnostics: diagnostics_of_body(inner.diagnostics(), Body::Bytes(&[])).into(),
-            inner,
-        }
+    pub fn of(diagnostics: Findings, inner: Arc<mailwright::Form>) -> Self {
+        Self { inner, diagnostics }
     }
 
     /// The form itself.

@@ -5,12 +5,14 @@ import { test } from 'node:test'
 import {
   ContentType,
   Form,
+  InboundPost,
   MailwrightError,
   MemoryReplayGuard,
   names,
   nextAttempt,
   retrySchedule,
   sampleAlert,
+  SendRequest,
   WebhookSample,
   WebhookSigner,
   WebhookVerifier,
@@ -213,6 +215,10 @@ test('the broken place of a body is shown in its own units', () => {
   const [same] = caught(() => verifier.readPost('application/json', bytes, { now })).diagnostics
   assert.equal(bytes.subarray(...same.span).toString(), ',')
   assert.notDeepEqual(same.span, found.span)
+  // Within the event, too.
+  const event = '{"é𝄞": 1, "event-data": {"event": "é𝄞\\ud800𝄞"}}'
+  const [surrogate] = caught(() => verifier.readPost('application/json', event, { now })).diagnostics
+  assert.deepEqual([surrogate.code, event.slice(...surrogate.span)], ['webhook-body-malformed', '𝄞'])
   const timestamp = JSON.stringify({ signature: { timestamp: 'é𝄞1', token: 'a', signature: 'b' }, 'event-data': { event: 'x' } })
   const [malformed] = caught(() => verifier.readPost('application/json', timestamp, { now })).diagnostics
   assert.deepEqual([malformed.parameter, malformed.span], ['signature.timestamp', [0, 4]])
@@ -325,6 +331,25 @@ test('places in an urlencoded body are in its own units', () => {
   assert.deepEqual(refused(() => Form.parse('text/plain', '')), ['form-content-type'])
   assert.deepEqual(refused(() => Form.parseMultipart('x', '--x\r\n')), ['form-unterminated'])
   assert.deepEqual(refused(() => Form.parseUrlencoded('a&b', { limits: { formFields: 1 } })), ['form-too-many-fields'])
+})
+
+test('so they are in the form of a post, and in that of a request', () => {
+  const type = 'application/x-www-form-urlencoded'
+  const [timestamp, token, signature] = signed('1000', 'token')
+  const body = `é𝄞=1&recipient=&sender=&message-headers=[]&a=%zz&${new URLSearchParams({ timestamp, token, signature })}`
+  const post = (body) => new WebhookVerifier(['key']).readPost(type, body, { now: 1000 }).form
+  for (const form of [
+    post,
+    (body) => InboundPost.fromForm(post(body)).form,
+    (body) => InboundPost.parse(type, body).form,
+    (body) => SendRequest.fromBody(type, body).form,
+  ]) {
+    for (const given of [body, Buffer.from(body)]) {
+      const [found] = form(given).diagnostics
+      assert.equal(found.code, 'form-malformed-escape')
+      assert.equal(String(given.slice(...found.span)), '%zz')
+    }
+  }
 })
 
 test('a media type is taken apart', () => {

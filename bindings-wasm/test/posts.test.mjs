@@ -46,6 +46,7 @@ const posts = [
   [JSON_TYPE, new Uint8Array([0x7b, 0xff])],
   [JSON_TYPE, ''],
   [FORM_TYPE, `event=opened&timestamp=${NOW}&token=${encodeURIComponent(TOKEN)}&signature=${SIGNATURE}&event=second&%=%`],
+  [FORM_TYPE, `é𝄞=1&timestamp=${NOW}&token=${encodeURIComponent(TOKEN)}&signature=${SIGNATURE}&%=%`],
   [FORM_TYPE, `timestamp=${encodeURIComponent('é')}&token=t&signature=x`],
   [FORM_TYPE, 'a=b'],
   [inbound.contentType, inbound.body],

@@ -1,6 +1,6 @@
 //! The fields that Mailgun makes of a message, and posts read back.
 
-use crate::form::Form;
+use crate::form::{Findings, Form};
 use crate::options::NowAndSeedOptions;
 use crate::receive::message::Message;
 use crate::webhook::signer;
@@ -9,6 +9,7 @@ use mailwright::{EncodedForm, PayloadKind, PayloadOptions};
 use serde::Deserialize;
 use serde_json::{Map, Number, Value};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// What a payload needs besides the message.
 #[derive(Debug, Default, Deserialize)]
@@ -112,7 +113,7 @@ impl InboundPayload {
     /// Its fields.
     #[must_use]
     pub fn form(&self) -> Form {
-        Form::of_bytes(std::sync::Arc::new(self.inner.form().clone()))
+        Form::of(Findings::default(), Arc::new(self.inner.form().clone()))
     }
 
     /// The request body.

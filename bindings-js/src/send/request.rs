@@ -1,7 +1,7 @@
 //! Requests from JavaScript's values, field by field.
 
 use super::context::FromMimeOptions;
-use crate::form::FormOptions;
+use crate::form::{Findings, FormOptions, findings};
 use crate::{Body, Failure, no_sources, options};
 use mailwright::{Charsets, FormFile, Report, SendRequest};
 use serde_json::Value;
@@ -67,19 +67,27 @@ pub fn from_json(text: &str) -> Result<SendRequest, Failure> {
     SendRequest::from_json(text).map_err(|report| Failure::refused_in(&report, text))
 }
 
-/// Reads the body of a request.
+/// Reads the body of a request; and what was odd about it.
 ///
 /// # Errors
 ///
 /// What the core refuses.
-pub fn from_body(content_type: &str, body: Body<'_>, given: &FormOptions) -> Result<SendRequest, Failure> {
+pub fn from_body(
+    content_type: &str,
+    body: Body<'_>,
+    given: &FormOptions,
+) -> Result<(SendRequest, Findings), Failure> {
     let limits = options::limits(given.limits.as_ref())?;
-    SendRequest::from_body(content_type, body.bytes(), &limits).map_err(|report| {
-        Failure::refused(&report, &|parameter| match parameter {
+    match SendRequest::from_body(content_type, body.bytes(), &limits) {
+        Ok(request) => {
+            let found = findings(request.form(), body);
+            Ok((request, found))
+        }
+        Err(report) => Err(Failure::refused(&report, &|parameter| match parameter {
             "content-type" => Some(content_type.into()),
             _ => body.text().map(Cow::Borrowed),
-        })
-    })
+        })),
+    }
 }
 
 /// Reads a MIME message with `X-Mailgun-*` headers.

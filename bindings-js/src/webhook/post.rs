@@ -1,10 +1,33 @@
 //! The bodies of posts: read and judged, and made as samples.
 
 use super::signer;
+use crate::form::{Findings, Form, findings};
 use crate::{Body, Failure};
 use mailwright::{AlertType, ReplayGuard, WebhookSample, WebhookSigner, WebhookType, WebhookVerifier};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+
+/// A post that is genuine, and what was odd about its body where that was a form.
+#[derive(Clone, Debug)]
+pub struct Post {
+    inner: mailwright::WebhookPost,
+    findings: Findings,
+}
+
+impl Post {
+    /// The post itself.
+    #[must_use]
+    pub fn inner(&self) -> &mailwright::WebhookPost {
+        &self.inner
+    }
+
+    /// The form as it came; `None` for JSON.
+    #[must_use]
+    pub fn form(&self) -> Option<Form> {
+        let form = self.inner.shared_form()?;
+        Some(Form::of(self.findings.clone(), form))
+    }
+}
 
 /// Reads a post and accepts it if it is genuine and recent, and with a guard remembers the token.
 ///
@@ -17,12 +40,20 @@ pub fn read_post(
     body: Body<'_>,
     now: i64,
     guard: Option<&mut dyn ReplayGuard>,
-) -> Result<mailwright::WebhookPost, Failure> {
+) -> Result<Post, Failure> {
     let post = match guard {
         None => verifier.read_post(content_type, body.bytes(), now),
         Some(guard) => verifier.read_post_once(content_type, body.bytes(), now, guard),
     };
-    post.map_err(|report| Failure::refused_body(&report, body))
+    match post {
+        Ok(inner) => Ok(Post {
+            findings: inner
+                .form()
+                .map_or_else(Findings::default, |form| findings(form, body)),
+            inner,
+        }),
+        Err(report) => Err(Failure::refused_body(&report, body)),
+    }
 }
 
 /// What a sample of a webhook holds.

@@ -8,7 +8,7 @@ use crate::error::{array, thrown, with_host};
 use crate::form::{Form, FormField};
 use mailwright::Charsets;
 use mailwright_js::Failure;
-use mailwright_js::form::{self as js_form, FormOptions};
+use mailwright_js::form::{self as js_form, Findings, FormOptions};
 use mailwright_js::send::context::{FromMimeOptions, dialect};
 use mailwright_js::send::request::{self as js, Reader};
 use napi::bindgen_prelude::{Array, Buffer, FromNapiValue, JsObjectValue, JsValue, Object, Unknown};
@@ -21,12 +21,16 @@ use std::sync::Arc;
 ///
 /// Parameters have Mailgun's names, may repeat, and keep their order. Nothing is checked before `compile` or `check`.
 #[napi]
-pub struct SendRequest(RefCell<Arc<mailwright::SendRequest>>);
+pub struct SendRequest {
+    request: RefCell<Arc<mailwright::SendRequest>>,
+    /// Of the body that it was read from.
+    findings: Findings,
+}
 
 impl SendRequest {
     /// The request as it is now: the functions of a call may change it meanwhile.
     fn now(&self) -> Arc<mailwright::SendRequest> {
-        self.0.borrow().clone()
+        self.request.borrow().clone()
     }
 }
 
@@ -62,7 +66,12 @@ impl SendRequest {
         body: Octets<'_>,
         options: Options<FormOptions>,
     ) -> Result<Self> {
-        made(env, js::from_body(&content_type, body.body(), &options.0))
+        let read = js::from_body(&content_type, body.body(), &options.0);
+        let (request, findings) = read.map_err(|failure| thrown(env, failure))?;
+        Ok(Self {
+            findings,
+            ..Self::from(request)
+        })
     }
 
     /// Reads a request in JSON: an object of parameters, or a list of `[name, value]`. A value is as in the constructor,
@@ -91,7 +100,7 @@ impl SendRequest {
         let mut added = Reader::default();
         read(env, &mut added, fields)?;
         let added = added.finish().map_err(|failure| thrown(env, failure))?;
-        let mut request = self.0.borrow_mut();
+        let mut request = self.request.borrow_mut();
         Arc::make_mut(&mut request)
             .form_mut()
             .extend(mailwright::Form::from(added));
@@ -113,7 +122,8 @@ impl SendRequest {
     /// The request as a form, to be written into a real POST.
     #[napi(getter)]
     pub fn form(&self) -> Form {
-        Form(js_form::Form::of_bytes(Arc::new(self.now().form().clone())))
+        let form = Arc::new(self.now().form().clone());
+        Form(js_form::Form::of(self.findings.clone(), form))
     }
 
     /// The request as JSON has it: a list of `[name, value]`, whose text `fromJson` reads.
@@ -239,6 +249,9 @@ fn made<T, U: From<T>>(env: &Env, result: std::result::Result<T, Failure>) -> Re
 
 impl From<mailwright::SendRequest> for SendRequest {
     fn from(request: mailwright::SendRequest) -> Self {
-        Self(RefCell::new(Arc::new(request)))
+        Self {
+            request: RefCell::new(Arc::new(request)),
+            findings: Findings::default(),
+        }
     }
 }

@@ -61,7 +61,7 @@ impl WebhookVerifier {
 
 /// A post that is genuine.
 #[napi]
-pub struct WebhookPost(mailwright::WebhookPost);
+pub struct WebhookPost(js::Post);
 
 #[napi]
 impl WebhookPost {
@@ -69,7 +69,7 @@ impl WebhookPost {
     /// route forwarded or stored.
     #[napi(getter, ts_return_type = "PostKind")]
     pub fn kind(&self) -> &'static str {
-        self.0.kind().name()
+        self.0.inner().kind().name()
     }
 
     /// The event: the `event-data` of a JSON post; of a form, an object of its fields, a file being
@@ -77,32 +77,31 @@ impl WebhookPost {
     /// `JSON.parse`; `eventJson` has their digits.
     #[napi(ts_return_type = "Record<string, any>")]
     pub fn event<'env>(&self, env: &'env Env) -> Result<Unknown<'env>> {
-        parsed(env, self.0.event_json().into_owned())
+        parsed(env, self.0.inner().event_json().into_owned())
     }
 
     /// The event as JSON: the text of `event-data` as it was sent; of a form, that of `event()`.
     #[napi]
     pub fn event_json(&self) -> String {
-        self.0.event_json().into_owned()
+        self.0.inner().event_json().into_owned()
     }
 
     /// The form as it came, files and repeated fields included; `null` for JSON.
     #[napi(getter)]
     pub fn form(&self) -> Option<Form> {
-        let form = self.0.shared_form()?;
-        Some(Form(mailwright_js::form::Form::of_bytes(form)))
+        self.0.form().map(Form)
     }
 
     /// The signed token, by which a guard knows the post: to make it forget a post that could not be handled.
     #[napi(getter)]
     pub fn token(&self) -> &str {
-        self.0.token()
+        self.0.inner().token()
     }
 
     /// Why it is genuine.
     #[napi(getter, ts_return_type = "Verdict")]
     pub fn verdict<'env>(&self, env: &'env Env) -> Result<Object<'env>> {
-        verdict(env, self.0.verdict().into())
+        verdict(env, self.0.inner().verdict().into())
     }
 }
 

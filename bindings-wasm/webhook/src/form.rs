@@ -2,7 +2,7 @@
 
 use crate::Answer;
 use crate::host::{self, findings, text};
-use mailwright_js::Body;
+use mailwright::Span;
 use mailwright_js::form as js;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
@@ -10,29 +10,41 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A form: fields in order, names may repeat.
 #[wasm_bindgen]
-pub struct Form(pub(crate) Arc<mailwright::Form>);
+pub struct Form {
+    form: Arc<mailwright::Form>,
+    spans: Spans,
+}
+
+/// The spans of the findings about a form, in their order.
+pub(crate) type Spans = Vec<Option<Span>>;
+
+impl Form {
+    pub(crate) fn new(form: Arc<mailwright::Form>, spans: Spans) -> Self {
+        Self { form, spans }
+    }
+}
 
 #[wasm_bindgen]
 impl Form {
     /// The text of the first field of that name that is not a file.
     pub fn first(&self, name: &JsValue) -> Answer<JsValue> {
-        Ok(nullable(self.0.first(&text(name)?)))
+        Ok(nullable(self.form.first(&text(name)?)))
     }
 
     /// The text of the last field of that name that is not a file.
     pub fn last(&self, name: &JsValue) -> Answer<JsValue> {
-        Ok(nullable(self.0.last(&text(name)?)))
+        Ok(nullable(self.form.last(&text(name)?)))
     }
 
     /// The texts of all fields of that name, in order.
     pub fn all(&self, name: &JsValue) -> Answer<Vec<JsValue>> {
-        Ok(self.0.all(&text(name)?).map(JsValue::from_str).collect())
+        Ok(self.form.all(&text(name)?).map(JsValue::from_str).collect())
     }
 
     /// The fields in order.
     #[wasm_bindgen(getter)]
     pub fn fields(&self) -> Vec<JsValue> {
-        js::FormField::of(&self.0)
+        js::FormField::of(&self.form)
             .map(|field| FormField(field).into())
             .collect()
     }
@@ -40,19 +52,19 @@ impl Form {
     /// The number of fields.
     #[wasm_bindgen(getter)]
     pub fn length(&self) -> usize {
-        self.0.len()
+        self.form.len()
     }
 
     /// Whether a field is a file.
     #[wasm_bindgen(getter, js_name = hasFiles)]
     pub fn has_files(&self) -> bool {
-        self.0.has_files()
+        self.form.has_files()
     }
 
     /// What was odd about the body.
     #[wasm_bindgen(getter)]
     pub fn diagnostics(&self) -> Vec<JsValue> {
-        findings(self.0.diagnostics(), Body::Bytes(&[]))
+        findings(self.form.diagnostics(), &self.spans)
     }
 }
 

@@ -131,16 +131,15 @@ pub(crate) fn refused(report: &Report) -> JsValue {
 
 /// The same of a body.
 pub(crate) fn refused_body(report: &Report, body: Body<'_>) -> JsValue {
-    error(&report.text(), findings(report, body))
+    error(&report.text(), findings(report, &spans_of_body(report, body)))
 }
 
-/// The findings of a report about a body.
-pub(crate) fn findings(report: &Report, body: Body<'_>) -> Vec<JsValue> {
-    let spans = spans_of_body(report, body);
+/// The findings of a report with their spans.
+pub(crate) fn findings(report: &Report, spans: &[Option<Span>]) -> Vec<JsValue> {
     report
         .iter()
         .zip(spans)
-        .map(|(found, span)| object(found, span))
+        .map(|(found, span)| object(found, *span))
         .collect()
 }
 
