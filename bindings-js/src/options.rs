@@ -10,7 +10,8 @@
 use crate::Failure;
 use mailwright::{Code, Diagnostic, Report};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeOwned, DeserializeSeed, IntoDeserializer, MapAccess};
 use serde_json::{Map, Number, Value};
 
 /// Reads the options of a call; `None` and `null` stand for none.
@@ -21,9 +22,58 @@ use serde_json::{Map, Number, Value};
 pub fn read<T: DeserializeOwned + Default>(options: Option<Value>) -> Result<T, Failure> {
     match options {
         None | Some(Value::Null) => Ok(T::default()),
-        Some(options @ Value::Object(_)) => serde_json::from_value(options)
-            .map_err(|error| Failure::Type(printable(&format!("options: {error}")))),
-        Some(_) => Err(Failure::wrong_type("options", "an object")),
+        Some(options) => object("options", options),
+    }
+}
+
+/// Reads an object that `what` calls; what is wrong with a member of it names the member.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn object<T: DeserializeOwned>(what: &str, given: Value) -> Result<T, Failure> {
+    let Value::Object(members) = given else {
+        return Err(Failure::wrong_type(what, "an object"));
+    };
+    let mut members = Members {
+        rest: members.into_iter(),
+        name: String::new(),
+        value: Value::Null,
+    };
+    T::deserialize(MapAccessDeserializer::new(&mut members)).map_err(|error| members.wrong(what, &error))
+}
+
+/// The members of an object as they are read. `serde_json` has the same, but does not tell where it was.
+struct Members {
+    rest: serde_json::map::IntoIter,
+    /// Of the member that is read; empty where none is.
+    name: String,
+    value: Value,
+}
+
+impl Members {
+    fn wrong(&self, what: &str, error: &serde_json::Error) -> Failure {
+        let dot = if self.name.is_empty() { "" } else { "." };
+        let told = error.to_string();
+        Failure::Type(printable(&[what, dot, &self.name, ": ", &told].concat()))
+    }
+}
+
+impl<'de> MapAccess<'de> for Members {
+    type Error = serde_json::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Self::Error> {
+        self.name.clear();
+        let Some((name, value)) = self.rest.next() else {
+            return Ok(None);
+        };
+        let key = seed.deserialize(name.as_str().into_deserializer())?;
+        (self.name, self.value) = (name, value);
+        Ok(Some(key))
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Self::Error> {
+        seed.deserialize(self.value.take())
     }
 }
 
@@ -304,6 +354,21 @@ mod tests {
             read::<NowOptions>(Some(json!([]))),
             Err(Failure::Type(_))
         ));
+    }
+
+    #[test]
+    fn a_wrong_option_is_named() {
+        let message = |given: Value| match read::<NowOptions>(Some(given)) {
+            Err(Failure::Type(message)) => message,
+            other => panic!("{other:?}"),
+        };
+        let told = message(json!({"now": "x"}));
+        assert!(
+            told.starts_with("options.now: invalid type: string \"x\""),
+            "{told}"
+        );
+        assert!(message(json!({"now": 1, "then": 2})).starts_with("options: unknown field `then`"));
+        assert_eq!(message(json!("x")), "options must be an object");
     }
 
     #[test]

@@ -68,6 +68,25 @@ impl FromNapiValue for Float {
     }
 }
 
+/// A time in Unix seconds, fraction included: a number that is finite.
+pub struct Seconds(pub f64);
+
+impl FromNapiValue for Seconds {
+    unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
+        // SAFETY: the caller passes a value of this environment.
+        let (Float(seconds), given) = unsafe {
+            (
+                Float::from_napi_value(env, value)?,
+                Unknown::from_napi_value(env, value)?,
+            )
+        };
+        if seconds.is_finite() {
+            return Ok(Self(seconds));
+        }
+        Err(expected(&Env::from_raw(env), &given, "a time in Unix seconds"))
+    }
+}
+
 /// A whole number from 0; one that has more than 32 bits is as good as the largest that has not.
 pub struct Whole(pub u32);
 
@@ -77,6 +96,11 @@ impl FromNapiValue for Whole {
         let Float(number) = unsafe { Float::from_napi_value(env, value)? };
         match options::whole_number(number) {
             Some(whole) => Ok(Self(u32::try_from(whole).unwrap_or(u32::MAX))),
+            None if !number.is_finite() => {
+                // SAFETY: as above.
+                let given = unsafe { Unknown::from_napi_value(env, value)? };
+                Err(expected(&Env::from_raw(env), &given, "a whole number from 0"))
+            }
             None => Err(type_error(
                 &Env::from_raw(env),
                 &format!("expected a whole number from 0, found {number}"),
@@ -475,7 +499,13 @@ pub fn expected(env: &Env, given: &Unknown<'_>, what: &str) -> napi::Error {
         Ok(ValueType::Undefined) => "undefined",
         Ok(ValueType::Null) => "null",
         Ok(ValueType::Boolean) => "a boolean",
-        Ok(ValueType::Number) => "a number",
+        // SAFETY: its type was asked for.
+        Ok(ValueType::Number) => match unsafe { given.cast() } {
+            Ok(f64::INFINITY) => "Infinity",
+            Ok(f64::NEG_INFINITY) => "-Infinity",
+            Ok(number) if f64::is_nan(number) => "NaN",
+            _ => "a number",
+        },
         Ok(ValueType::String) => "a string",
         Ok(ValueType::Symbol) => "a symbol",
         Ok(ValueType::Function) => "a function",

@@ -3,7 +3,7 @@
 //! `MailwrightError` is a class of the entry, which hands over what makes one; a wrong type is JavaScript's own
 //! `TypeError`.
 
-use crate::convert::{Text, Whole, expected, member, object_of_options};
+use crate::convert::{Json, Text, Whole, expected, member, object_of_options};
 use mailwright_js::{Diagnostic, Failure, Given};
 use napi::bindgen_prelude::{Array, FnArgs, Function, FunctionRef, JsObjectValue, Object, Unknown};
 use napi::{Env, Error, JsValue, Result, Status};
@@ -156,6 +156,17 @@ pub fn excerpt(
     };
     let shown = given.excerpt(text.as_deref().unwrap_or_default());
     shown.map_err(|failure| thrown(env, failure))
+}
+
+/// The text in `value` that a finding's parameter names, so that its span can be shown in it: `routes[0].actions[1]`.
+///
+/// `name` is what the parameter calls `value` itself (`routes`, `filter`); where it is empty, the parameter begins with a
+/// member of `value`. A text that stands for a list of one text is its own first element; a number is its digits. `null`
+/// where the parameter is about something else, or no text is there.
+#[napi(ts_args_type = "parameter: string, name: string, value: any")]
+pub fn parameter_text(env: &Env, parameter: Text, name: Text, value: Json) -> Result<Option<String>> {
+    let value = value.value(env)?;
+    Ok(mailwright::parameter_text(&parameter, &name, &value).map(String::from))
 }
 
 /// The same, after another one, with which it may share its source.

@@ -18,6 +18,7 @@ import {
   MemoryReplayGuard,
   Metrics,
   nextAttempt,
+  parameterText,
   Route,
   RouteInput,
   RouteTable,
@@ -26,6 +27,7 @@ import {
   Templates,
   TimeRange,
   WebhookSample,
+  WebhookVerifier,
 } from 'mailwright'
 
 const caught = (call) => {
@@ -229,6 +231,66 @@ test('a wrong type is a TypeError', async () => {
   assert.deepEqual(Object.keys(caught(() => batch.at(0).writeInto(new Uint8Array(1)))), [])
   await assert.rejects(batch.renderAll({ threads: 0 }), TypeError)
   await assert.rejects(batch.renderAll({ thread: 2 }), TypeError)
+})
+
+test('a number that is no number of anything is a TypeError', () => {
+  const range = new TimeRange({ begin: 0, ascending: 'yes' }).resolve()
+  const verifier = new WebhookVerifier(['key'])
+  for (const wrong of [NaN, Infinity, -Infinity]) {
+    const offsets = new Metrics({ dimensions: ['time'], resolution: 'hour', utcOffsetAt: () => wrong })
+    for (const call of [
+      () => new EventPoller(wrong),
+      () => new EventPoller(0).page([wrong], 0),
+      () => new EventPoller(0).page([0], wrong),
+      () => new EventPoller(0, { wait: wrong }),
+      () => range.contains(wrong),
+      () => new TimeRange({ begin: wrong }),
+      () => new Metrics({ period: [wrong, 1] }),
+      () => new Metrics({ period: [0, wrong] }),
+      () => new Metrics({ duration: ['1d', wrong] }),
+      () => offsets.add({ event: 'opened', timestamp: 1 }),
+      () => new EventQuery({ limit: wrong }),
+      () => new MemoryReplayGuard(wrong),
+      () => nextAttempt('event-webhook', 'opened', wrong, 1),
+    ]) {
+      const error = caught(call)
+      assert.ok(error instanceof TypeError, `${call}: ${error}`)
+      assert.ok(error.message.includes(`found ${wrong}`), error.message)
+    }
+    for (const call of [
+      () => verifier.verify('1000', 'token', '0'.repeat(64), { now: wrong }),
+      () => new MemoryReplayGuard().remember('token', wrong, 0),
+      () => new MemoryReplayGuard().remember('token', 0, wrong),
+    ]) {
+      const error = caught(call)
+      assert.ok(error instanceof TypeError && /time in Unix seconds/.test(error.message), `${call}: ${error}`)
+    }
+  }
+})
+
+test('a wrong option is named', () => {
+  for (const [call, told] of [
+    [() => new EventQuery({ limits: {}, limit: '7' }), 'options.limit: invalid type: string "7"'],
+    [() => new EventPoller(0, { wait: 'x' }), 'options.wait: invalid type: string "x"'],
+    [() => new Metrics({ period: [1] }), 'options.period: invalid length 1'],
+    [() => IncomingMessage.parse('').payload('forward', { sender: 7, recipient: '' }), 'envelope.sender: invalid type'],
+    [() => IncomingMessage.parse('').payload('forward', { sender: '' }), 'envelope: missing field `recipient`'],
+    [() => IncomingMessage.parse('').payload('forward', 'a@example.com'), 'envelope must be an object'],
+  ]) {
+    const error = caught(call)
+    assert.ok(error instanceof TypeError && error.message.startsWith(told), `${call}: ${error}`)
+  }
+})
+
+test('the text that a parameter names is found in what was given', () => {
+  const routes = [{ expression: 'catch_all()', actions: ['stop()', 'é𝄞 stop('] }]
+  const [found] = caught(() => RouteTable.fromJson(routes)).diagnostics
+  const text = parameterText(found.parameter, 'routes', routes)
+  assert.equal(text, 'é𝄞 stop(')
+  assert.ok(found.excerpt(text).includes('^'))
+  assert.equal(parameterText('signature.timestamp', '', { signature: { timestamp: 7 } }), '7')
+  assert.equal(parameterText('routes[7].expression', 'routes', routes), null)
+  assert.ok(caught(() => parameterText('routes', 'routes', undefined)) instanceof TypeError)
 })
 
 test('a class is made by `new`, and not at all where only calls hand it out', () => {

@@ -3,6 +3,7 @@
 //! The core counts bytes, Python code points: here is the one place where spans are translated, and so every report
 //! comes with a way to find the text that its spans point into ([`Sources`]).
 
+use crate::convert;
 use mailwright::{Code, Report, Span, Unit};
 use pyo3::exceptions::PyValueError;
 use pyo3::intern;
@@ -32,6 +33,7 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     }
     module.add("CODES", codes)?;
     module.add_function(wrap_pyfunction!(_diagnostic, module)?)?;
+    module.add_function(wrap_pyfunction!(parameter_text, module)?)?;
     module.add_class::<Diagnostic>()
 }
 
@@ -142,6 +144,18 @@ fn _diagnostic(parts: Parts<PyBackedStr>) -> PyResult<Diagnostic> {
         found = found.with_source(&source);
     }
     Ok(Diagnostic { found, span })
+}
+
+/// The text in `value` that a finding's parameter names, so that its span can be shown in it: `routes[0].actions[1]`.
+///
+/// `name` is what the parameter calls `value` itself (`routes`, `filter`); where it is empty, the parameter begins with a
+/// member of `value`. A text that stands for a list of one text is its own first element; a number is its digits. `None`
+/// where the parameter is about something else, or no text is there.
+#[pyfunction]
+#[pyo3(signature = (parameter, name, value, /))]
+fn parameter_text(parameter: &str, name: &str, value: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+    let value = convert::json(if name.is_empty() { "value" } else { name }, value)?;
+    Ok(mailwright::parameter_text(parameter, name, &value).map(String::from))
 }
 
 /// A finding without a place.

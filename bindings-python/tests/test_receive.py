@@ -30,6 +30,7 @@ from mailwright import (
     match_header_containing,
     match_recipient_domain,
     match_recipient_exactly,
+    parameter_text,
     quote_route_string,
     split_signature,
     strip_html,
@@ -203,6 +204,12 @@ def test_spans_of_routes_point_into_their_text():
         ("routes[1].actions[0]", (22, 25)),
     ]
     assert RouteTable.lint_json(routes)[:2] == error.diagnostics
+    texts = [parameter_text(one.parameter, "routes", routes) for one in error.diagnostics]
+    assert texts == [source, action] and "^" in error.diagnostics[1].excerpt(action)
+    assert parameter_text("signature.timestamp", "", {"signature": {"timestamp": 7}}) == "7"
+    assert parameter_text("routes[7].expression", "routes", routes) is None
+    with pytest.raises(TypeError, match=r"routes\[0\]: expected"):
+        parameter_text("routes[0]", "routes", [object()])
     loose = [{"expression": "not match_header('é', 'x') and match_recipient('ann@example.com')", "actions": []}]
     for found in (RouteTable.from_json(loose).lint(), RouteTable.lint_json(loose)):
         shown = [loose[0]["expression"][slice(*one.span)] for one in found]

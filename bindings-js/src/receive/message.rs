@@ -50,8 +50,7 @@ impl From<&Envelope> for PlainEnvelope {
 ///
 /// [`Failure::Type`] where it is none.
 pub fn envelope(given: Value) -> Result<Envelope, Failure> {
-    let plain: PlainEnvelope =
-        serde_json::from_value(given).map_err(|error| Failure::Type(format!("envelope: {error}")))?;
+    let plain: PlainEnvelope = options::object("envelope", given)?;
     Ok(Envelope::new(plain.sender, plain.recipient))
 }
 

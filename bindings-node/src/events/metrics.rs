@@ -103,11 +103,16 @@ impl Metrics {
             return Ok(None);
         };
         let answer = offset_at.borrow_back(env)?.call(timestamp.floor())?;
-        match answer.get_type()? {
+        if answer.get_type()? == ValueType::Number {
             // SAFETY: its type was asked for.
-            ValueType::Number => unsafe { answer.cast().map(Some) },
-            _ => Err(expected(env, &answer, "a number of seconds from `utcOffsetAt`")),
+            let seconds: f64 = unsafe { answer.cast()? };
+            if seconds.is_finite() {
+                // What does not fit is more than a day in any case.
+                #[allow(clippy::cast_possible_truncation)]
+                return Ok(Some(seconds as i32));
+            }
         }
+        Err(expected(env, &answer, "a number of seconds from `utcOffsetAt`"))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Following events.
 
-use crate::convert::{Float, List, Options, plain};
+use crate::convert::{List, Options, Seconds, plain};
 use crate::host::clock;
 use mailwright_js::events::poll::{self as js, EventPollerOptions};
 use napi::bindgen_prelude::Unknown;
@@ -15,7 +15,7 @@ pub struct EventPoller(mailwright::EventPoller);
 impl EventPoller {
     /// Starts at `begin`, in Unix seconds.
     #[napi(constructor, ts_args_type = "begin: number, options?: EventPollerOptions")]
-    pub fn new(Float(begin): Float, options: Options<EventPollerOptions>) -> Self {
+    pub fn new(Seconds(begin): Seconds, options: Options<EventPollerOptions>) -> Self {
         Self(js::poller(begin, &options.0))
     }
 
@@ -28,10 +28,10 @@ impl EventPoller {
     /// Takes the timestamps of a page, in their order, and the time it is (default: the host's clock); answers whether the
     /// page may be trusted. If not, its events come again and have to be thrown away. An empty page tells nothing yet.
     #[napi(ts_args_type = "timestamps: number[], now?: number")]
-    pub fn page(&mut self, timestamps: List<Float>, now: Option<Float>) -> bool {
-        let timestamps: Vec<f64> = timestamps.0.into_iter().map(|Float(time)| time).collect();
+    pub fn page(&mut self, timestamps: List<Seconds>, now: Option<Seconds>) -> bool {
+        let timestamps: Vec<f64> = timestamps.0.into_iter().map(|Seconds(time)| time).collect();
         #[allow(clippy::cast_precision_loss)] // Times have room.
-        let now = now.map_or_else(|| clock() as f64, |Float(now)| now);
+        let now = now.map_or_else(|| clock() as f64, |Seconds(now)| now);
         self.0.page(&timestamps, now)
     }
 }

@@ -1,6 +1,6 @@
 //! Time ranges of searches.
 
-use crate::convert::{Float, Options};
+use crate::convert::{Options, Seconds};
 use crate::error::thrown;
 use mailwright_js::events::time_range::{self as js, TimeRangeParameters};
 use napi::{Env, Result};
@@ -64,7 +64,7 @@ impl ResolvedTimeRange {
 
     /// Whether a point in time lies in the range, its bounds included.
     #[napi(ts_args_type = "timestamp: number")]
-    pub fn contains(&self, Float(timestamp): Float) -> bool {
+    pub fn contains(&self, Seconds(timestamp): Seconds) -> bool {
         self.0.contains(timestamp)
     }
 }

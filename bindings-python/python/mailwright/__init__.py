@@ -23,6 +23,7 @@ from mailwright._diagnostic import DEFAULT_LIMITS as DEFAULT_LIMITS
 from mailwright._diagnostic import Diagnostic as Diagnostic
 from mailwright._diagnostic import MailwrightError as MailwrightError
 from mailwright._diagnostic import __version__ as __version__
+from mailwright._diagnostic import parameter_text as parameter_text
 from mailwright._events import ClientInfo as ClientInfo
 from mailwright._events import DeliveryStatus as DeliveryStatus
 from mailwright._events import Dimension as Dimension

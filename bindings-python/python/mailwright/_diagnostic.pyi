@@ -54,3 +54,11 @@ class Diagnostic:
     def __hash__(self) -> int: ...
     def __copy__(self) -> Diagnostic: ...
     def __deepcopy__(self, _memo: object, /) -> Diagnostic: ...
+
+def parameter_text(parameter: str, name: str, value: object, /) -> str | None:
+    """The text in `value` that a finding's parameter names, so that its span can be shown in it: `routes[0].actions[1]`.
+
+    `name` is what the parameter calls `value` itself (`routes`, `filter`); where it is empty, the parameter begins with a
+    member of `value`. A text that stands for a list of one text is its own first element; a number is its digits. `None`
+    where the parameter is about something else, or no text is there.
+    """
