@@ -32,6 +32,27 @@ test('the declarations of all entries compile without those of Node', () => {
   assert.deepEqual(problems(files, {}, []), []);
 });
 
+// `node10` does not read `exports`: `typesVersions` says it again.
+for (const kind of ['Node10', 'Node16', 'NodeNext', 'Bundler']) {
+  test(`the declarations of all entries are found by resolution ${kind}`, () => {
+    const installed = '/app/node_modules/mailwright-wasm/';
+    const real = (path) => (path.startsWith(installed) ? here(`../${path.slice(installed.length)}`) : path);
+    const host = {
+      fileExists: (path) => ts.sys.fileExists(real(path)),
+      readFile: (path) => ts.sys.readFile(real(path)),
+    };
+    const options = { moduleResolution: ts.ModuleResolutionKind[kind], module: ts.ModuleKind.ESNext };
+    const { exports } = JSON.parse(host.readFile(`${installed}package.json`));
+    const entries = Object.entries(exports).filter(([, { types }]) => types);
+    assert.ok(entries.length >= 12);
+    for (const [entry, { types }] of entries) {
+      const name = `mailwright-wasm${entry.slice(1)}`;
+      const { resolvedModule } = ts.resolveModuleName(name, '/app/main.mts', options, host, undefined, undefined, ts.ModuleKind.ESNext);
+      assert.equal(resolvedModule?.resolvedFileName, installed + types.slice(2), name);
+    }
+  });
+}
+
 for (const [name, declarations, types] of [
   ['mailwright-wasm', here('../generated/full/index.d.ts'), []],
   ['mailwright', here('../../bindings-node/index.d.ts'), ['node']],
