@@ -53,8 +53,21 @@ const option = (type) => (options, name) => {
   return value;
 };
 
-export const number = option('number');
+const number = option('number');
 export const boolean = option('boolean');
+
+export function time(options, name) {
+  const value = number(options, name);
+  // Beyond 2^53 a double is no time to the second.
+  if (value === undefined || Math.abs(value) < 2 ** 53) return value;
+  throw new TypeError(`${name} must be a time in Unix seconds`);
+}
+
+export function whole(options, name) {
+  const value = number(options, name);
+  if (value === undefined || value >>> 0 === value) return value;
+  throw new TypeError(`options.${name} must be a whole number from 0, of 32 bits, not ${value}`);
+}
 
 export function remember(guard, token, now, until) {
   if (typeof guard.remember !== 'function') throw expected('a function `remember` of the guard', guard.remember);

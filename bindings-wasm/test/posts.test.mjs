@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as full from 'mailwright-wasm';
+import * as least from 'mailwright-wasm/webhook';
 import * as small from 'mailwright-wasm/webhook-posts';
 
 const NOW = 1_767_225_600;
@@ -129,6 +130,18 @@ test('limits, replays and guards', async () => {
     assert.equal(code(() => any.readPost(7, signed(), { now: NOW })), 'TypeError');
     assert.equal(code(() => any.readPost(JSON_TYPE, JSON.parse(signed()), { now: NOW })), 'TypeError');
     assert.equal(code(() => any.readPost(JSON_TYPE, signed(), { nwo: NOW })), 'TypeError');
+  }
+});
+
+test('numbers that are none of what they should be are refused', () => {
+  for (const { MailwrightError, WebhookVerifier } of [least, small, full]) {
+    for (const wrong of [NaN, Infinity, -Infinity, -1, 1.5, 2 ** 32, '60']) {
+      for (const name of ['maxAge', 'maxAhead']) assert.throws(() => new WebhookVerifier(['key'], { [name]: wrong }), TypeError);
+    }
+    assert.throws(() => new WebhookVerifier(['key'], { maxAge: 2 ** 32 - 1 }).verify('1', 't', 'x'), MailwrightError);
+    for (const now of [NaN, Infinity, -Infinity, 2 ** 53, '1000']) {
+      assert.throws(() => new WebhookVerifier(['key']).verify('1', 't', '0'.repeat(64), { now }), TypeError);
+    }
   }
 });
 

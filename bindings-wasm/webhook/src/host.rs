@@ -44,9 +44,13 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = checkOptions)]
     pub(crate) fn check_options(options: &JsValue, names: &str) -> Result<(), JsValue>;
 
-    /// An option that is a number.
+    /// An option that is a time in Unix seconds.
     #[wasm_bindgen(catch)]
-    pub(crate) fn number(options: &JsValue, name: &str) -> Result<Option<f64>, JsValue>;
+    pub(crate) fn time(options: &JsValue, name: &str) -> Result<Option<f64>, JsValue>;
+
+    /// An option that is a whole number from 0, of 32 bits.
+    #[wasm_bindgen(catch)]
+    pub(crate) fn whole(options: &JsValue, name: &str) -> Result<Option<f64>, JsValue>;
 
     /// An option that is a boolean.
     #[wasm_bindgen(catch)]

@@ -34,7 +34,7 @@ type Answer<T> = Result<T, JsValue>;
 #[allow(clippy::cast_possible_truncation)] // Times have room.
 fn now(options: &JsValue) -> Answer<i64> {
     host::check_options(options, "now")?;
-    Ok(match host::number(options, "now")? {
+    Ok(match host::time(options, "now")? {
         Some(now) => now.floor() as i64,
         None => host::clock() as i64,
     })
@@ -53,7 +53,7 @@ pub struct WebhookVerifier(mailwright::WebhookVerifier);
 impl WebhookVerifier {
     /// A verifier with the account's HTTP webhook signing keys.
     #[wasm_bindgen(constructor)]
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // As JavaScript's own conversions do.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // The numbers are whole ones of 32 bits.
     #[allow(clippy::needless_update)] // Built with the workspace, the options have limits.
     pub fn new(keys: &JsValue, options: &JsValue) -> Answer<WebhookVerifier> {
         host::check_options(
@@ -65,8 +65,8 @@ impl WebhookVerifier {
             },
         )?;
         let given = WebhookVerifierOptions {
-            max_age: host::number(options, "maxAge")?.map(|seconds| seconds as u32),
-            max_ahead: host::number(options, "maxAhead")?.map(|seconds| seconds as u32),
+            max_age: host::whole(options, "maxAge")?.map(|seconds| seconds as u32),
+            max_ahead: host::whole(options, "maxAhead")?.map(|seconds| seconds as u32),
             refuse_replays: host::boolean(options, "refuseReplays")?,
             ..WebhookVerifierOptions::default()
         };
