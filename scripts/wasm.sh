@@ -22,7 +22,7 @@ compile() {
 # finish ENTRY PACKAGE: from what the compiler wrote to what is published.
 finish() {
     local compiled="$WASM_TARGET_DIR/$WASM_TARGET/wasm/${2//-/_}.wasm" folder="$package/generated/$1" stamp
-    stamp="$(cat "$compiled" "$package/package-lock.json" scripts/wasm.sh | sha256sum) $("$WASM_BINDGEN" --version)"
+    stamp="$(cat "$compiled" "$package/package-lock.json" "$package/build/glue.mjs" scripts/wasm.sh | sha256sum) $("$WASM_BINDGEN" --version)"
     if [ "$(cat "$folder/.stamp" 2>/dev/null)" != "$stamp" ]; then
         rm -rf "$folder"
         mkdir -p "$folder"

@@ -55,6 +55,9 @@ for (const [name, entry, declarations] of packages) {
     for (const one of functions) assert.equal(typeof exports[one], 'function', one);
     for (const [one, members] of classes) {
       assert.equal(typeof exports[one], 'function', one);
+      // What is between the module and its glue would make objects of any number, or take their values away.
+      const all = [exports[one], exports[one].prototype].flatMap((owner) => Object.getOwnPropertyNames(owner));
+      assert.deepEqual(all.filter((found) => found.startsWith('__')), [], one);
       for (const member of members) {
         // What an error has of its own is set when it is made.
         if (one === 'MailwrightError') continue;
