@@ -426,6 +426,18 @@ def test_a_sending_domain_is_one_that_a_message_id_can_carry(refused):
         assert "domain" in [found.parameter for found in request.check(**CONTEXT, domain=wrong)]
 
 
+def test_a_dkim_key_is_one_that_a_header_can_carry(refused):
+    secondary, public = "o:secondary-dkim", "o:secondary-dkim-public"
+    request = SendRequest(BASIC | {secondary: "münchen.example/s1", public: "münchen.example/s2"})
+    submission = request.submission(**CONTEXT)
+    assert b"\r\nX-Mailgun-Secondary-DKIM: xn--mnchen-3ya.example,s1\r\n" in submission
+    assert b"\r\nX-Mailgun-Secondary-DKIM-Public: xn--mnchen-3ya.example/s2\r\n" in submission
+    for wrong, what in [("𝄞.example/s1", "𝄞.example"), ("é.example/s 1", "1"), ("é.example", "é.example")]:
+        (found,) = refused(SendRequest(BASIC | {secondary: wrong}).compile, **CONTEXT)
+        assert (found.parameter, found.code, wrong[slice(*found.span)]) == (secondary, "send-option-value", what)
+        assert found.message == f"{wrong} is not a valid secondary dkim domain name"
+
+
 def test_submission_and_back():
     request = SendRequest(BASIC | {"o:tag": ["june", "news"], "v:order": 7})
     message = request.submission(**CONTEXT)

@@ -12,6 +12,7 @@ mod page {}
 mod batch;
 mod check;
 mod context;
+mod domain;
 mod mime;
 mod options;
 mod request;

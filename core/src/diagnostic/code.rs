@@ -190,7 +190,7 @@ codes! {
     SendOptionDoubtful => "send-option-doubtful",
     /// An option needs another one.
     SendOptionNeeds => "send-option-needs",
-    /// The value of an option is not of its grammar. The span covers it.
+    /// The value of an option is not of its grammar. The span covers it, or what of it is wrong.
     SendOptionValue => "send-option-value",
     /// The `o:`, `h:`, `v:` and `t:` parameters are larger together than the limit.
     SendOptionsTooLarge => "send-options-too-large",

@@ -79,14 +79,14 @@ const OPTIONS: &[SendOption] = &[
     row(
         "o:secondary-dkim",
         "X-Mailgun-Secondary-DKIM",
-        Grammar::Dkim,
+        Grammar::Dkim('/'),
         "domain/selector",
     ),
     row(
         "o:secondary-dkim-public",
         "X-Mailgun-Secondary-DKIM-Public",
-        Grammar::Dkim,
-        "domain/selector",
+        Grammar::Dkim(','),
+        "domain,selector",
     ),
     row(
         "o:deliverytime",

@@ -4,8 +4,10 @@
 //! Mailgun publishes the answers for dates, times of day and DKIM names alone; the others are worded here.
 
 use super::{SendOption, date};
+use crate::send::domain;
 use crate::{Code, Diagnostic, Report};
 use std::net::IpAddr;
+use std::ops::Range;
 
 /// Grammars of option values, by what they describe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +15,8 @@ pub(super) enum Grammar {
     Switch,
     Tracking,
     Tag,
-    Dkim,
+    /// A DKIM key; what a submission has between its domain and its selector.
+    Dkim(char),
     DeliveryTime,
     DeliverWithin,
     OptimizePeriod,
@@ -44,7 +47,7 @@ impl SendOption {
             Grammar::Switch => checker.one_of(&["yes", "no", "true", "false"]),
             Grammar::Tracking => checker.one_of(&["yes", "no", "true", "false", "htmlonly"]),
             Grammar::Tag => checker.tag(),
-            Grammar::Dkim => checker.dkim(),
+            Grammar::Dkim(_) => checker.dkim(),
             Grammar::DeliveryTime => checker.delivery_time(now),
             Grammar::DeliverWithin => checker.deliver_within(),
             Grammar::OptimizePeriod => checker.optimize_period(),
@@ -59,7 +62,10 @@ impl SendOption {
     /// The value as a submission writes it.
     pub(crate) fn canonical_value(self, value: &str) -> String {
         match self.grammar {
-            Grammar::Dkim => value.replacen('/', ",", 1),
+            Grammar::Dkim(between) => match dkim_key(value) {
+                Ok([domain, selector]) => format!("{domain}{between}{selector}"),
+                Err(_) => value.to_owned(),
+            },
             _ => value.to_owned(),
         }
     }
@@ -77,8 +83,12 @@ impl Checker<'_> {
             .with_message(message)
             .with_span(0..self.value.len())
             .with_source(self.value)
-            .with_help(format!("it takes {}", self.option.values));
+            .with_help(self.expected());
         self.report.push(found);
+    }
+
+    fn expected(&self) -> String {
+        ["it takes ", self.option.values].concat()
     }
 
     fn refuse(self) {
@@ -130,13 +140,16 @@ impl Checker<'_> {
     }
 
     fn dkim(self) {
-        let parts = self.value.split_once('/').or_else(|| self.value.split_once(','));
-        let good = parts.is_some_and(|(domain, selector)| {
-            domain.contains('.') && is_host_name(domain) && is_host_name(selector)
-        });
-        if !good {
-            let message = format!("{} is not a valid secondary dkim domain name", self.value);
-            self.error(message);
+        if let Err((place, why)) = dkim_key(self.value) {
+            let found = Diagnostic::error(Code::SendOptionValue, self.option.parameter)
+                .with_message(format!(
+                    "{} is not a valid secondary dkim domain name",
+                    self.value
+                ))
+                .with_span(place)
+                .with_source(self.value)
+                .with_help(why.unwrap_or_else(|| self.expected()));
+            self.report.push(found);
         }
     }
 
@@ -274,12 +287,35 @@ fn digits(text: &str) -> Option<u64> {
         .then(|| text.parse().unwrap_or(u64::MAX))
 }
 
-/// Labels of letters, digits, hyphens and underscores; non-ASCII letters may stand for an A-label.
+/// Domain and selector of a DKIM key, both in ASCII: they are names in the DNS, and what a header can carry. Where one is
+/// none: its place in the value, and why, where that is more than its shape.
+fn dkim_key(value: &str) -> Result<[String; 2], (Range<usize>, Option<String>)> {
+    let Some(at) = value.find('/').or_else(|| value.find(',')) else {
+        return Err((0..value.len(), None));
+    };
+    let read = |part: Range<usize>, is_name: fn(&str) -> bool| {
+        if part.is_empty() {
+            return Err((0..value.len(), None));
+        }
+        let ascii = domain::to_ascii(&value[part.clone()]).map_err(|refusal| {
+            let place = part.start + refusal.place.start..part.start + refusal.place.end;
+            (place, Some(refusal.why))
+        })?;
+        is_name(&ascii).then_some(ascii).ok_or((part, None))
+    };
+    Ok([
+        read(0..at, |name| name.contains('.') && is_host_name(name))?,
+        read(at + 1..value.len(), is_host_name)?,
+    ])
+}
+
+/// Labels of letters, digits, hyphens and underscores.
 fn is_host_name(text: &str) -> bool {
     text.split('.').all(|label| {
         !label.is_empty()
-            && label.len() <= 63
-            && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
     })
 }
 
@@ -331,6 +367,52 @@ mod tests {
             ("o:suppress-headers", "X-Mailgun-Sid, X-Mailgun-Variables", None),
         ] {
             assert_eq!(severity(parameter, value), expected, "{parameter} {value}");
+        }
+    }
+
+    #[test]
+    fn dkim_keys() {
+        let (secondary, public) = ("o:secondary-dkim", "o:secondary-dkim-public");
+        let written = |parameter, value| {
+            assert_eq!(severity(parameter, value), None, "{value}");
+            SendOption::by_parameter(parameter)
+                .unwrap()
+                .canonical_value(value)
+        };
+        assert_eq!(written(secondary, "Example.com/s1"), "Example.com,s1");
+        assert_eq!(written(secondary, "example.com,s_1.mail"), "example.com,s_1.mail");
+        assert_eq!(written(public, "example.com,s1"), "example.com/s1");
+        assert_eq!(
+            written(secondary, "münchen.example/schlüssel"),
+            "xn--mnchen-3ya.example,xn--schlssel-95a"
+        );
+        for (value, what) in [
+            ("", ""),
+            ("example.com", "example.com"),
+            ("/s1", "/s1"),
+            ("é.example,", "é.example,"),
+            ("example/s1", "example"),
+            ("é.example/s 1", "1"),
+            ("-ß-.example/s1", "-ß-.example"),
+            ("é.example/xn--ä", "xn--ä"),
+            ("[192.0.2.1]/s1", "[192.0.2.1]"),
+            ("example.com./s1", "."),
+            ("a!b.example/s1", "a!b.example"),
+            ("é.example/s1/s2", "s1/s2"),
+            ("é.example,s1,s2", ","),
+            ("a@b.example/s1", "@"),
+            ("😀.example/s1", "😀.example"),
+        ] {
+            let mut report = Report::default();
+            let option = SendOption::by_parameter(public).unwrap();
+            option.check_value(value, 1_767_225_600, &mut report);
+            let found = report.first().unwrap();
+            assert_eq!(
+                found.message(),
+                format!("{value} is not a valid secondary dkim domain name")
+            );
+            assert_eq!(&value[found.span().unwrap().range()], what, "{value}: {found}");
+            assert_eq!((found.parameter(), found.source()), (public, Some(value)));
         }
     }
 }
