@@ -2,20 +2,21 @@
 
 use crate::convert;
 use crate::error::{Diagnostic, diagnostics, no_source, one_source, to_py};
+use crate::unchanging;
 use mailwright::{Report, Span, Unit, UnitIndex};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyDict, PyString, PyTuple};
 use std::borrow::Cow;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    module.add_class::<Address>()?;
-    module.add_class::<AddressList>()?;
-    module.add_class::<AddressParser>()?;
-    module.add_class::<Provider>()?;
-    module.add_class::<Rejected>()?;
+    unchanging::add::<Address>(module)?;
+    unchanging::add::<AddressList>(module)?;
+    unchanging::add::<AddressParser>(module)?;
+    unchanging::add::<Provider>(module)?;
+    unchanging::add::<Rejected>(module)?;
     module.add_function(wrap_pyfunction!(did_you_mean, module)?)?;
     module.add_function(wrap_pyfunction!(suggest_domain, module)?)
 }
@@ -58,7 +59,7 @@ impl Source {
 ///
 /// Addresses are equal when name, local part and domain are; `is_same_mailbox` leaves the name out. `str(address)` is
 /// the form for people: `name <local@domain>`, the name quoted where it must be, nothing encoded.
-#[pyclass(frozen, eq, module = "mailwright")]
+#[pyclass(frozen, eq, hash, module = "mailwright")]
 pub(crate) struct Address {
     address: mailwright::Address,
     source: Source,
@@ -67,6 +68,12 @@ pub(crate) struct Address {
 impl PartialEq for Address {
     fn eq(&self, other: &Self) -> bool {
         self.address == other.address
+    }
+}
+
+impl Hash for Address {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.address.hash(hasher);
     }
 }
 
@@ -253,24 +260,9 @@ impl Address {
         self.address.to_string()
     }
 
-    fn __copy__(this: Bound<'_, Self>) -> Bound<'_, Self> {
-        this
-    }
-
-    #[pyo3(signature = (_memo, /))]
-    fn __deepcopy__<'py>(this: Bound<'py, Self>, _memo: Bound<'py, PyAny>) -> Bound<'py, Self> {
-        this
-    }
-
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let text = PyString::new(py, &self.address.to_string()).repr()?;
         Ok(format!("<Address {}>", text.to_str()?))
-    }
-
-    fn __hash__(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        (self.address.display_name(), self.address.wire()).hash(&mut hasher);
-        hasher.finish()
     }
 }
 
@@ -363,8 +355,8 @@ impl AddressParser {
     /// More texts than the limit `address_array` (1024) give nothing at all, as at Mailgun, and an error in the
     /// list's diagnostics. Spans point into the text of the address.
     #[pyo3(signature = (texts, /))]
-    fn parse_each(&self, py: Python<'_>, texts: Vec<PyBackedStr>) -> AddressList {
-        py.detach(|| AddressList::of_each(self.0.parse_each(&texts), &texts))
+    fn parse_each(&self, py: Python<'_>, texts: convert::List<PyBackedStr>) -> AddressList {
+        py.detach(|| AddressList::of_each(self.0.parse_each(texts.iter()), &texts))
     }
 
     /// Reads the recipients of a message, as `to`, `cc` and `bcc` name them.
@@ -535,8 +527,8 @@ impl AddressList {
 }
 
 /// A part of a list that is not an address, and why.
-#[pyclass(frozen, eq, module = "mailwright")]
-#[derive(PartialEq, Eq)]
+#[pyclass(frozen, eq, hash, module = "mailwright")]
+#[derive(PartialEq, Eq, Hash)]
 pub(crate) struct Rejected {
     text: String,
     reasons: Vec<Diagnostic>,
@@ -562,12 +554,6 @@ impl Rejected {
         self.reasons.first().cloned()
     }
 
-    fn __hash__(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.text.hash(&mut hasher);
-        hasher.finish()
-    }
-
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let text = PyString::new(py, &self.text).repr()?;
         Ok(format!("<Rejected {}>", text.to_str()?))
@@ -575,8 +561,8 @@ impl Rejected {
 }
 
 /// A provider with rules of its own for local parts.
-#[pyclass(frozen, eq, module = "mailwright")]
-#[derive(PartialEq, Eq)]
+#[pyclass(frozen, eq, hash, module = "mailwright")]
+#[derive(PartialEq, Eq, Hash)]
 pub(crate) struct Provider(mailwright::Provider);
 
 #[pymethods]
@@ -626,12 +612,6 @@ impl Provider {
     #[pyo3(signature = (local, domain="", /))]
     fn accepts(&self, local: &str, domain: &str) -> bool {
         self.0.accepts(local, domain)
-    }
-
-    fn __hash__(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.0.hash(&mut hasher);
-        hasher.finish()
     }
 
     fn __repr__(&self) -> String {

@@ -1,14 +1,14 @@
 //! Text in other character sets, and the text of an HTML document.
 
 use crate::convert::Octets;
+use crate::unchanging;
 use mailwright::Charsets;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    module.add_class::<Charset>()?;
-    module.add_class::<Decoded>()?;
+    unchanging::add::<Charset>(module)?;
+    unchanging::add::<Decoded>(module)?;
     module.add_function(wrap_pyfunction!(decode_encoded_words, module)?)?;
     module.add_function(wrap_pyfunction!(html_to_text, module)?)
 }
@@ -16,7 +16,7 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
 /// A character set, found by its label.
 ///
 /// Labels and tables are those of the WHATWG Encoding Standard, as browsers have them, and besides UTF-7.
-#[pyclass(frozen, eq, module = "mailwright")]
+#[pyclass(frozen, eq, hash, module = "mailwright")]
 #[derive(PartialEq, Eq, Hash)]
 pub(crate) struct Charset(mailwright::Charset);
 
@@ -63,19 +63,13 @@ impl Charset {
         })
     }
 
-    fn __hash__(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.hash(&mut hasher);
-        hasher.finish()
-    }
-
     fn __repr__(&self) -> String {
         format!("<Charset {}>", self.0.name())
     }
 }
 
 /// Text that was decoded, and whether all of its bytes had a meaning.
-#[pyclass(frozen, eq, module = "mailwright")]
+#[pyclass(frozen, eq, hash, module = "mailwright")]
 #[derive(PartialEq, Eq, Hash)]
 pub(crate) struct Decoded {
     text: String,
@@ -94,12 +88,6 @@ impl Decoded {
     #[getter]
     fn is_malformed(&self) -> bool {
         self.is_malformed
-    }
-
-    fn __hash__(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.hash(&mut hasher);
-        hasher.finish()
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {

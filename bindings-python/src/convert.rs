@@ -2,6 +2,7 @@
 
 use crate::error::{one_source, to_py};
 use mailwright::Limits;
+use pyo3::conversion::FromPyObjectOwned;
 use pyo3::exceptions::{PyOverflowError, PyRecursionError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
@@ -64,6 +65,37 @@ impl<'py> FromPyObject<'_, 'py> for Octets {
         };
         let copy = view.call_method0(intern!(given.py(), "tobytes"))?;
         Ok(Self::Bytes(copy.cast_into::<PyBytes>()?.into()))
+    }
+}
+
+/// Several values as an argument: any sequence but a text, which would be its characters.
+pub(crate) struct List<T>(Vec<T>);
+
+impl<T> std::ops::Deref for List<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.0
+    }
+}
+
+impl<T> IntoIterator for List<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'py, T: FromPyObjectOwned<'py>> FromPyObject<'_, 'py> for List<T> {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        if given.is_instance_of::<PyString>() {
+            return Err(wrong_type("", "a list or another sequence", &given));
+        }
+        given.extract().map(Self)
     }
 }
 
@@ -270,6 +302,11 @@ pub(crate) fn pair<'py>(
         return Err(wrong_type(place, "a pair of a name and a value", item));
     }
     Ok((item.get_item(0)?, item.get_item(1)?))
+}
+
+/// A function of the compiled part by which what was pickled is made again.
+pub(crate) fn private<'py>(py: Python<'py>, name: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyAny>> {
+    py.import(intern!(py, "mailwright._core"))?.getattr(name)
 }
 
 /// What a dictionary holds now. Looking at a value may run Python code, or another thread may, that changes the

@@ -3,7 +3,7 @@
 //! The core counts bytes, Python code points: here is the one place where spans are translated, and so every report
 //! comes with a way to find the text that its spans point into ([`Sources`]).
 
-use crate::convert;
+use crate::{convert, unchanging};
 use mailwright::{Code, Report, Span, Unit};
 use pyo3::exceptions::PyValueError;
 use pyo3::intern;
@@ -34,7 +34,7 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("CODES", codes)?;
     module.add_function(wrap_pyfunction!(_diagnostic, module)?)?;
     module.add_function(wrap_pyfunction!(parameter_text, module)?)?;
-    module.add_class::<Diagnostic>()
+    unchanging::add::<Diagnostic>(module)
 }
 
 /// Finds the text that the span of a finding points into; `None` where it is not at hand, and the span then stays as
@@ -256,18 +256,6 @@ impl Diagnostic {
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Parts<&str>,))> {
-        let again = py
-            .import(intern!(py, "mailwright._core"))?
-            .getattr(intern!(py, "_diagnostic"))?;
-        Ok((again, (self.parts(),)))
-    }
-
-    fn __copy__(this: Bound<'_, Self>) -> Bound<'_, Self> {
-        this
-    }
-
-    #[pyo3(signature = (_memo, /))]
-    fn __deepcopy__<'py>(this: Bound<'py, Self>, _memo: Bound<'py, PyAny>) -> Bound<'py, Self> {
-        this
+        Ok((convert::private(py, intern!(py, "_diagnostic"))?, (self.parts(),)))
     }
 }

@@ -4,6 +4,7 @@ use crate::convert::{self, Octets, wrong_type};
 use crate::error::{Diagnostic, diagnostics, to_py};
 use crate::lock;
 use crate::shared::Shared;
+use crate::unchanging;
 use mailwright::{FormValue, Report};
 use pyo3::intern;
 use pyo3::marker::Ungil;
@@ -14,17 +15,18 @@ use std::sync::Arc;
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Form>()?;
-    module.add_class::<FormField>()?;
-    module.add_class::<FormFile>()?;
-    module.add_class::<EncodedForm>()?;
-    module.add_class::<ContentType>()
+    module.add_function(wrap_pyfunction!(_form, module)?)?;
+    unchanging::add::<FormField>(module)?;
+    unchanging::add::<FormFile>(module)?;
+    unchanging::add::<EncodedForm>(module)?;
+    unchanging::add::<ContentType>(module)
 }
 
 /// A form: fields in order, names may repeat.
 ///
 /// `fields`: pairs of a name and a value, or a dictionary; a value is `str`, bytes (a text that need not be UTF-8), a
-/// file (a `FormFile`, or a tuple of file name and bytes or an open binary file, and a media type if it is known), or a
-/// list of these for a name that repeats.
+/// file, or a list of these for a name that repeats. A file is a `FormFile`, a `pathlib.Path`, which is read at once, or a
+/// tuple of file name and content (bytes, a path or an open binary file), and a media type if it is known.
 #[pyclass(frozen, eq, module = "mailwright")]
 #[derive(Clone)]
 pub(crate) struct Form {
@@ -271,9 +273,44 @@ impl Form {
         self.__copy__()
     }
 
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Parts<'py>)> {
+        let form = self.snapshot();
+        let fields: PyResult<Vec<_>> = form.iter().map(|field| pair(py, field)).collect();
+        Ok((
+            convert::private(py, intern!(py, "_form"))?,
+            (PyList::new(py, fields?)?, self.findings.to_vec()),
+        ))
+    }
+
     fn __repr__(&self) -> String {
         format!("<Form of {} fields>", self.snapshot().len())
     }
+}
+
+/// Fields as the constructor takes them, and findings.
+type Parts<'py> = (Bound<'py, PyList>, Vec<Diagnostic>);
+
+/// A field as the constructor takes it.
+fn pair<'py>(
+    py: Python<'py>,
+    field: &mailwright::FormField,
+) -> PyResult<(Bound<'py, PyString>, Bound<'py, PyAny>)> {
+    let value = match field.value() {
+        FormValue::File(file) => FormFile(file.clone()).into_pyobject(py)?.into_any(),
+        FormValue::Text(text) if text.as_bytes() == field.bytes() => PyString::new(py, text).into_any(),
+        _ => PyBytes::new(py, field.bytes()).into_any(),
+    };
+    Ok((PyString::new(py, field.name()), value))
+}
+
+/// Makes a form of its parts again, where one was pickled.
+#[pyfunction]
+#[pyo3(signature = (fields, findings, /))]
+fn _form(fields: &Bound<'_, PyAny>, findings: Vec<PyRef<'_, Diagnostic>>) -> PyResult<Form> {
+    Ok(Form {
+        findings: findings.iter().map(|found| (**found).clone()).collect(),
+        ..Form::new(Some(fields))?
+    })
 }
 
 fn add(form: &mut mailwright::Form, name: &str, value: &Bound<'_, PyAny>) -> PyResult<()> {
@@ -283,37 +320,69 @@ fn add(form: &mut mailwright::Form, name: &str, value: &Bound<'_, PyAny>) -> PyR
             name,
             text.map_err(|error| convert::noted(value.py(), error, name))?,
         );
-    } else if let Ok(file) = value.cast::<FormFile>() {
-        form.push_file(name, file.get().0.clone());
-    } else if let Ok(tuple) = value.cast::<PyTuple>()
-        && let Some(file) = file_of(name, tuple)?
-    {
+    } else if let Some(file) = file(name, value)? {
         form.push_file(name, file);
     } else if let Ok(list) = value.cast::<PyList>() {
         for one in list {
             if one.is_instance_of::<PyList>() {
-                return Err(wrong_type(name, "str, bytes or a file", &one));
+                return Err(wrong_type(name, &["str, bytes or ", FILE].concat(), &one));
             }
             add(form, name, &one)?;
         }
     } else {
-        let bytes: Octets = value
-            .extract()
-            .map_err(|_| wrong_type(name, "str, bytes, a file or a list of these", value))?;
+        let bytes: Octets = value.extract().map_err(|_| {
+            wrong_type(
+                name,
+                &["str, bytes, ", FILE, ", or a list of these"].concat(),
+                value,
+            )
+        })?;
         form.push_bytes(name, bytes.to_vec());
     }
     Ok(())
 }
 
-/// A file as `(filename, content)` or `(filename, content, content_type)`, the content bytes or a binary file that is
-/// open for reading; `None` for any other tuple. `name` is that of the field.
-pub(crate) fn file_of(name: &str, tuple: &Bound<'_, PyTuple>) -> PyResult<Option<mailwright::FormFile>> {
+/// A file: a `FormFile`, a path (an object with `__fspath__`), or a tuple as [`file_of`] reads it.
+pub(crate) fn file(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Option<mailwright::FormFile>> {
+    if let Ok(file) = value.cast::<FormFile>() {
+        return Ok(Some(file.get().0.clone()));
+    }
+    if let Ok(tuple) = value.cast::<PyTuple>() {
+        return file_of(name, tuple);
+    }
+    let Some(path) = path(value)? else {
+        return Ok(None);
+    };
+    let content: Octets = path.call_method0(intern!(value.py(), "read_bytes"))?.extract()?;
+    let filename: String = path.getattr(intern!(value.py(), "name"))?.extract()?;
+    Ok(Some(mailwright::FormFile::new(
+        Some(&filename),
+        mailwright::FormFile::UNKNOWN_TYPE,
+        content.to_vec(),
+    )))
+}
+
+/// The `pathlib.Path` of an object with `__fspath__`; a text is never one.
+fn path<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = value.py();
+    if !value.hasattr(intern!(py, "__fspath__"))? {
+        return Ok(None);
+    }
+    let path = py.import(intern!(py, "pathlib"))?.getattr(intern!(py, "Path"))?;
+    path.call1((value,)).map(Some)
+}
+
+/// A file as `(filename, content)` or `(filename, content, content_type)`, the content bytes, a path, or a binary file that
+/// is open for reading; `None` for any other tuple. `name` is that of the field.
+fn file_of(name: &str, tuple: &Bound<'_, PyTuple>) -> PyResult<Option<mailwright::FormFile>> {
     if !(2..=3).contains(&tuple.len()) {
         return Ok(None);
     }
     let py = tuple.py();
     let mut content = tuple.get_item(1)?;
-    if !is_bytes(&content) {
+    if let Some(path) = path(&content)? {
+        content = path.call_method0(intern!(py, "read_bytes"))?;
+    } else if !is_bytes(&content) {
         if !content.hasattr(intern!(py, "read"))? {
             return Ok(None);
         }
@@ -332,6 +401,9 @@ pub(crate) fn file_of(name: &str, tuple: &Bound<'_, PyTuple>) -> PyResult<Option
         content.to_vec(),
     )))
 }
+
+/// What a file is, in errors.
+pub(crate) const FILE: &str = "a file (a `FormFile`, a path, or a tuple of file name and content)";
 
 /// File name and media type may be left out.
 fn optional_text<'a>(name: &str, given: Option<&'a Bound<'_, PyAny>>) -> PyResult<Option<&'a str>> {
@@ -360,8 +432,8 @@ pub(crate) fn refused(py: Python<'_>, report: &Report, content_type: &str, body:
 }
 
 /// One field of a form.
-#[pyclass(frozen, eq, module = "mailwright")]
-#[derive(PartialEq, Eq)]
+#[pyclass(frozen, eq, hash, module = "mailwright")]
+#[derive(PartialEq, Eq, Hash)]
 pub(crate) struct FormField(pub(crate) mailwright::FormField);
 
 #[pymethods]
@@ -409,8 +481,8 @@ impl FormField {
 /// A file in a form.
 ///
 /// `filename` is `None` for a file without a name; `content_type` is its media type; `content` its bytes.
-#[pyclass(frozen, eq, module = "mailwright")]
-#[derive(PartialEq, Eq)]
+#[pyclass(frozen, eq, hash, module = "mailwright")]
+#[derive(PartialEq, Eq, Hash)]
 pub(crate) struct FormFile(pub(crate) mailwright::FormFile);
 
 #[pymethods]
@@ -447,15 +519,6 @@ impl FormFile {
         (self.filename(), self.content_type(), self.content(py))
     }
 
-    fn __copy__(this: Bound<'_, Self>) -> Bound<'_, Self> {
-        this
-    }
-
-    #[pyo3(signature = (_memo, /))]
-    fn __deepcopy__<'py>(this: Bound<'py, Self>, _memo: Bound<'py, PyAny>) -> Bound<'py, Self> {
-        this
-    }
-
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let name = self.0.filename().into_pyobject(py)?.repr()?;
         Ok(format!(
@@ -467,8 +530,8 @@ impl FormFile {
 }
 
 /// A form as bytes, with the content type that tells how to read them.
-#[pyclass(frozen, eq, module = "mailwright")]
-#[derive(PartialEq, Eq)]
+#[pyclass(frozen, eq, hash, module = "mailwright")]
+#[derive(PartialEq, Eq, Hash)]
 pub(crate) struct EncodedForm(mailwright::EncodedForm);
 
 impl EncodedForm {
@@ -502,8 +565,8 @@ impl EncodedForm {
 }
 
 /// A media type and its parameters.
-#[pyclass(frozen, eq, module = "mailwright")]
-#[derive(PartialEq, Eq)]
+#[pyclass(frozen, eq, hash, module = "mailwright")]
+#[derive(PartialEq, Eq, Hash)]
 pub(crate) struct ContentType(mailwright::ContentType);
 
 #[pymethods]

@@ -23,6 +23,7 @@ mod path;
 mod receive;
 mod send;
 mod shared;
+mod unchanging;
 mod webhook;
 
 use pyo3::prelude::*;

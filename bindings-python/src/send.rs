@@ -8,18 +8,20 @@ mod request;
 mod store;
 mod template;
 
+use crate::unchanging;
 use pyo3::prelude::*;
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<request::SendRequest>()?;
-    module.add_class::<batch::Batch>()?;
+    module.add_function(wrap_pyfunction!(request::_request, module)?)?;
+    unchanging::add::<batch::Batch>(module)?;
     module.add_class::<batch::Deliveries>()?;
-    module.add_class::<batch::Delivery>()?;
-    module.add_class::<context::Recipient>()?;
-    module.add_class::<option::SendOption>()?;
-    module.add_class::<template::Template>()?;
-    module.add_class::<template::TemplateUse>()?;
+    unchanging::add::<batch::Delivery>(module)?;
+    unchanging::add::<context::Recipient>(module)?;
+    unchanging::add::<option::SendOption>(module)?;
+    unchanging::add::<template::Template>(module)?;
+    unchanging::add::<template::TemplateUse>(module)?;
     module.add_class::<store::Templates>()?;
-    module.add_class::<store::StoredTemplate>()?;
-    module.add_class::<store::TemplateVersion>()
+    unchanging::add::<store::StoredTemplate>(module)?;
+    unchanging::add::<store::TemplateVersion>(module)
 }

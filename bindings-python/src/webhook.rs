@@ -8,6 +8,7 @@ mod sample;
 use crate::convert::{self, Octets};
 use crate::error::to_py;
 use crate::lock;
+use crate::unchanging;
 use guard::Guard;
 use mailwright::Report;
 use pyo3::exceptions::PyTypeError;
@@ -18,9 +19,9 @@ use std::borrow::Cow;
 pub(crate) use post::WebhookPost;
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    module.add_class::<WebhookVerifier>()?;
-    module.add_class::<Verdict>()?;
-    module.add_class::<WebhookSigner>()?;
+    unchanging::add::<WebhookVerifier>(module)?;
+    unchanging::add::<Verdict>(module)?;
+    unchanging::add::<WebhookSigner>(module)?;
     guard::register(module)?;
     post::register(module)?;
     retry::register(module)?;
@@ -218,8 +219,8 @@ fn refused(py: Python<'_>, report: &Report) -> PyErr {
 }
 
 /// Why a post is genuine.
-#[pyclass(frozen, eq, module = "mailwright")]
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[pyclass(frozen, eq, hash, module = "mailwright")]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Verdict(pub(super) mailwright::Verdict);
 
 #[pymethods]

@@ -2,9 +2,11 @@
 
 import concurrent.futures
 import copy
+import inspect
 import multiprocessing
 import pickle
 
+import mailwright
 import pytest
 from mailwright import Address, Envelope, Event, Form, FormFile, MailwrightError, SendRequest, Template, Templates
 
@@ -53,11 +55,25 @@ def test_findings_differ_in_what_they_say():
         Envelope("ann@example.net", "désk@example.com"),
         FormFile("größe.txt", "text/plain", b"a\0\xff"),
         FormFile(None, "text/plain", b""),
+        Event.from_value({"event": "opened", "n": [1e22, -0.0, 2**70, "é\u2028"]}),
+        Event.from_json('{"event": "opened", "n": [1.50, 1E5, 12345678901234567890]}'),
+        Form([("a", "é"), ("a", b"\xff"), ("f", FormFile("é", "text/plain", b"\0")), ("f", ("", b"", None))]),
+        Form.parse("application/x-www-form-urlencoded", "a=%é&b=%ff"),
+        SendRequest({"to": ["é", b"\xff"], "attachment": ("é", b"\xff"), "v:a": {"b": 1.5}}),
+        SendRequest.from_body("application/x-www-form-urlencoded", "to=%é&text=%ff"),
     ],
 )
 def test_values_can_be_pickled(value):
-    again = pickle.loads(pickle.dumps(value))
-    assert again == value and repr(again) == repr(value)
+    for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
+        again = pickle.loads(pickle.dumps(value, protocol))
+        assert type(again) is type(value) and again == value
+        assert (repr(again), str(again)) == (repr(value), str(value))
+        form, form_again = (getattr(one, "form", one) for one in (value, again))
+        assert getattr(form, "diagnostics", None) == getattr(form_again, "diagnostics", None)
+
+
+# Iterators, what counts and remembers, and a post, whose event is a dictionary.
+STATES = {"Deliveries", "EventPoller", "MemoryReplayGuard", "Metrics", "ReplayGuard", "Scan", "WebhookPost"}
 
 
 def test_what_never_changes_is_its_own_copy():
@@ -66,9 +82,28 @@ def test_what_never_changes_is_its_own_copy():
         Envelope("a", "b"),
         Address.parse("a@b.example"),
         Event.from_value({}),
+        Template.parse("é"),
+        mailwright.RouteTable.from_json([]),
+        mailwright.WebhookVerifier("key"),
+        mailwright.PollStep.Wait(15),
+        SendRequest({"from": "a@example.com", "to": "b@example.com", "text": "x"}).compile(),
     ]
     for value in values:
         assert copy.copy(value) is value and copy.deepcopy([value])[0] is value
+
+
+def test_every_class_says_how_it_is_copied():
+    """Names without values (`EventKind`, say) are never made."""
+    classes = {name: kind for name, kind in vars(mailwright).items() if inspect.isclass(kind)}
+    values = {name for name, kind in classes.items() if not is_list_of_names(kind)} - {"MailwrightError"}
+    assert values - {name for name, kind in classes.items() if hasattr(kind, "__copy__")} == STATES
+    for name in ("Metrics", "MemoryReplayGuard"):
+        with pytest.raises(TypeError, match=name):
+            copy.deepcopy(classes[name]())
+
+
+def is_list_of_names(kind):
+    return isinstance(getattr(kind, "ALL", None), tuple) and isinstance(kind.ALL[0], str)
 
 
 def test_what_changes_is_copied():

@@ -11,6 +11,7 @@ from collections import ChainMap
 
 import pytest
 from mailwright import (
+    AddressParser,
     Dimension,
     Event,
     EventKind,
@@ -23,8 +24,11 @@ from mailwright import (
     Metrics,
     MetricsPage,
     PollStep,
+    Route,
+    SendRequest,
     SqlDialect,
     TimeRange,
+    WebhookSample,
 )
 
 EVENT = {
@@ -226,6 +230,36 @@ def test_broken_lines_are_told_and_passed_over():
     assert [line.number for line in short.scan(archive)] == [1, 2, 3, 5]
 
 
+def test_bytes_are_all_of_an_archive():
+    numbers = [line.number for line in QUERY.scan(ARCHIVE)]
+    assert numbers
+    for archive in (ARCHIVE, bytearray(ARCHIVE), memoryview(ARCHIVE)):
+        assert [line.number for line in QUERY.scan_reader(archive)] == numbers
+        assert [line.number for line in QUERY.scan_gzip(gzip.compress(archive))] == numbers
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda text: EventQuery(filters=text),
+        lambda text: Metrics(dimensions=text),
+        lambda text: MetricsPage(text),
+        lambda text: AddressParser().parse_each(text),
+        lambda text: Route.parse("catch_all()", text),
+        lambda text: SendRequest.from_mime(b"To: a@example.com\r\n\r\n", recipients=text),
+        lambda text: WebhookSample("opened", tags=text),
+    ],
+)
+def test_a_text_is_no_list(call):
+    with pytest.raises(TypeError, match="expected a list or another sequence, not str"):
+        call("tag")
+
+
+def test_broken_json_has_one_place(refused):
+    (found,) = refused(Event.from_json, '{"é": ]')
+    assert (found.message, found.span) == ("no JSON at line 1, column 7: expected value", (6, 7))
+
+
 def test_what_a_source_raises_comes_through(tmp_path):
     with pytest.raises(FileNotFoundError) as caught:
         QUERY.scan_reader(tmp_path / "none")
@@ -241,7 +275,7 @@ def test_what_a_source_raises_comes_through(tmp_path):
     with pytest.raises(RuntimeError) as caught:
         next(scan)
     assert caught.value is lost
-    for wrong in [7, None, b"bytes are numbers to Python", [7]]:
+    for wrong in [7, None, [7], io.StringIO().seek]:
         with pytest.raises(TypeError):
             list(QUERY.scan_reader(wrong))
     with pytest.raises(OSError):

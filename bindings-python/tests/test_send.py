@@ -426,6 +426,27 @@ def test_a_sending_domain_is_one_that_a_message_id_can_carry(refused):
         assert "domain" in [found.parameter for found in request.check(**CONTEXT, domain=wrong)]
 
 
+def test_a_file_may_be_a_path(tmp_path):
+    path = tmp_path / "größe.txt"
+    path.write_bytes(b"a\0\xff")
+    request = SendRequest({"attachment": [path, ("b.bin", path, "image/png")], "inline": path})
+    assert request == SendRequest(
+        {
+            "attachment": [("größe.txt", b"a\0\xff"), ("b.bin", b"a\0\xff", "image/png")],
+            "inline": ("größe.txt", b"a\0\xff"),
+        }
+    )
+    assert SendRequest({"text": str(path)}).texts("text") == [str(path)]
+    assert request.form == Form({"attachment": [path, ("b.bin", path, "image/png")], "inline": path})
+    for call in (SendRequest, Form):
+        with pytest.raises(FileNotFoundError) as caught:
+            call({"attachment": tmp_path / "none"})
+        assert caught.value.filename == str(tmp_path / "none")
+        for wrong in [io.BytesIO(b"x"), object()]:
+            with pytest.raises(TypeError, match="attachment: expected .* a file .a `FormFile`, a path, or a tuple of"):
+                call({"attachment": wrong})
+
+
 def test_a_dkim_key_is_one_that_a_header_can_carry(refused):
     secondary, public = "o:secondary-dkim", "o:secondary-dkim-public"
     request = SendRequest(BASIC | {secondary: "münchen.example/s1", public: "münchen.example/s2"})

@@ -38,6 +38,7 @@ use crate::{Code, Diagnostic, Report, Span};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 /// A mailbox: display name, local part and domain.
 ///
@@ -520,6 +521,12 @@ impl PartialEq for Address {
 }
 
 impl Eq for Address {}
+
+impl Hash for Address {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        (&self.display_name, self.wire_sides()).hash(hasher);
+    }
+}
 
 impl std::str::FromStr for Address {
     type Err = Report;

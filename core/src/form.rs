@@ -29,11 +29,20 @@ use crate::{Code, ContentType, Diagnostic, Limits, Report};
 /// assert_eq!(form.first("text"), Some("Hi there"));
 /// # Ok::<(), mailwright::Report>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Form {
     fields: Vec<FormField>,
     diagnostics: Report,
 }
+
+/// Forms are equal when their fields are, whatever was odd about the bodies that they were read from.
+impl PartialEq for Form {
+    fn eq(&self, other: &Self) -> bool {
+        self.fields == other.fields
+    }
+}
+
+impl Eq for Form {}
 
 impl Form {
     /// A form without fields, to be filled with [`push`](Self::push) and [`push_file`](Self::push_file).

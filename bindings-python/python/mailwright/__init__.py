@@ -4,7 +4,8 @@ What goes in is what a Mailgun user writes: send parameters, templates, route ex
 out is what Mailgun would do with it. Nothing here opens a connection; where time or randomness matters the caller may
 pass `now` and `seed`, so that the same input gives the same bytes on every host.
 
-Every call that refuses its input raises `MailwrightError`, whose `diagnostics` have all errors at once.
+Every call that refuses its input raises `MailwrightError`, whose `diagnostics` have all errors at once, and the
+warnings beside them.
 """
 
 from mailwright._address import Address as Address

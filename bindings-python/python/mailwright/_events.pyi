@@ -81,7 +81,7 @@ _SqlDialect: TypeAlias = Literal["duckdb", "sqlite", "postgresql"]
 class _Reader(Protocol):
     def read(self, size: int, /) -> str | bytes: ...
 
-_Source: TypeAlias = str | os.PathLike[str] | os.PathLike[bytes] | _Reader | Iterable[_Octets]
+_Source: TypeAlias = str | Buffer | os.PathLike[str] | os.PathLike[bytes] | _Reader | Iterable[_Octets]
 
 @final
 class Event:
@@ -163,7 +163,7 @@ class Event:
     @property
     def ip(self) -> str | None:
         """The IP address from which the recipient opened, clicked or unsubscribed. The sending address is
-        [`EventEnvelope::sending_ip`].
+        `EventEnvelope.sending_ip`.
         """
     @property
     def originating_ip(self) -> str | None:
@@ -229,6 +229,7 @@ class Event:
     def template(self) -> EventTemplate | None:
         """The stored template that the message was made from; `None` where it was made from none."""
     def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
     def __copy__(self) -> Event: ...
     def __deepcopy__(self, _memo: object, /) -> Event: ...
 
@@ -254,6 +255,8 @@ class EventEnvelope:
     @property
     def members(self) -> dict[str, Any]:
         """All members, documented or not, in order."""
+    def __copy__(self) -> EventEnvelope: ...
+    def __deepcopy__(self, _memo: object, /) -> EventEnvelope: ...
 
 @final
 class DeliveryStatus:
@@ -310,6 +313,8 @@ class DeliveryStatus:
     @property
     def members(self) -> dict[str, Any]:
         """All members, documented or not, in order."""
+    def __copy__(self) -> DeliveryStatus: ...
+    def __deepcopy__(self, _memo: object, /) -> DeliveryStatus: ...
 
 @final
 class EventFlags:
@@ -345,6 +350,8 @@ class EventFlags:
     @property
     def members(self) -> dict[str, Any]:
         """All members, documented or not, in order."""
+    def __copy__(self) -> EventFlags: ...
+    def __deepcopy__(self, _memo: object, /) -> EventFlags: ...
 
 @final
 class EventMessage:
@@ -364,6 +371,8 @@ class EventMessage:
     @property
     def members(self) -> dict[str, Any]:
         """All members, documented or not, in order."""
+    def __copy__(self) -> EventMessage: ...
+    def __deepcopy__(self, _memo: object, /) -> EventMessage: ...
 
 @final
 class EventAttachment:
@@ -381,6 +390,8 @@ class EventAttachment:
     @property
     def members(self) -> dict[str, Any]:
         """All members, documented or not, in order."""
+    def __copy__(self) -> EventAttachment: ...
+    def __deepcopy__(self, _memo: object, /) -> EventAttachment: ...
 
 @final
 class Storage:
@@ -401,6 +412,8 @@ class Storage:
     @property
     def members(self) -> dict[str, Any]:
         """All members, documented or not, in order."""
+    def __copy__(self) -> Storage: ...
+    def __deepcopy__(self, _memo: object, /) -> Storage: ...
 
 @final
 class Reject:
@@ -415,6 +428,8 @@ class Reject:
     @property
     def members(self) -> dict[str, Any]:
         """All members, documented or not, in order."""
+    def __copy__(self) -> Reject: ...
+    def __deepcopy__(self, _memo: object, /) -> Reject: ...
 
 @final
 class MailingList:
@@ -432,6 +447,8 @@ class MailingList:
     @property
     def members(self) -> dict[str, Any]:
         """All members, documented or not, in order."""
+    def __copy__(self) -> MailingList: ...
+    def __deepcopy__(self, _memo: object, /) -> MailingList: ...
 
 @final
 class ListMember:
@@ -449,6 +466,8 @@ class ListMember:
     @property
     def members(self) -> dict[str, Any]:
         """All members, documented or not, in order."""
+    def __copy__(self) -> ListMember: ...
+    def __deepcopy__(self, _memo: object, /) -> ListMember: ...
 
 @final
 class EventTemplate:
@@ -463,6 +482,8 @@ class EventTemplate:
     @property
     def members(self) -> dict[str, Any]:
         """All members, documented or not, in order."""
+    def __copy__(self) -> EventTemplate: ...
+    def __deepcopy__(self, _memo: object, /) -> EventTemplate: ...
 
 @final
 class EventRoute:
@@ -486,6 +507,8 @@ class EventRoute:
     @property
     def members(self) -> dict[str, Any]:
         """All members, documented or not, in order."""
+    def __copy__(self) -> EventRoute: ...
+    def __deepcopy__(self, _memo: object, /) -> EventRoute: ...
 
 @final
 class ClientInfo:
@@ -518,6 +541,8 @@ class ClientInfo:
     @property
     def members(self) -> dict[str, Any]:
         """All members, documented or not, in order."""
+    def __copy__(self) -> ClientInfo: ...
+    def __deepcopy__(self, _memo: object, /) -> ClientInfo: ...
 
 @final
 class Geolocation:
@@ -535,6 +560,8 @@ class Geolocation:
     @property
     def members(self) -> dict[str, Any]:
         """All members, documented or not, in order."""
+    def __copy__(self) -> Geolocation: ...
+    def __deepcopy__(self, _memo: object, /) -> Geolocation: ...
 
 @final
 class EventKind:
@@ -576,6 +603,8 @@ class Filter:
 
         Raises `MailwrightError` with `event-malformed` or `event-not-an-object` for a text that is no event.
         """
+    def __copy__(self) -> Filter: ...
+    def __deepcopy__(self, _memo: object, /) -> Filter: ...
 
 @final
 class LogFilter:
@@ -598,6 +627,8 @@ class LogFilter:
 
         Raises `MailwrightError` with `event-malformed` or `event-not-an-object` for a text that is no event.
         """
+    def __copy__(self) -> LogFilter: ...
+    def __deepcopy__(self, _memo: object, /) -> LogFilter: ...
 
 @final
 class TimeRange:
@@ -623,6 +654,9 @@ class TimeRange:
         `timerange-direction-conflict`.
         """
     def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> TimeRange: ...
+    def __deepcopy__(self, _memo: object, /) -> TimeRange: ...
 
 @final
 class ResolvedTimeRange:
@@ -643,6 +677,9 @@ class ResolvedTimeRange:
     def contains(self, timestamp: float, /) -> bool:
         """Whether a point in time (Unix seconds) lies in the range, its bounds included."""
     def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> ResolvedTimeRange: ...
+    def __deepcopy__(self, _memo: object, /) -> ResolvedTimeRange: ...
 
 @final
 class EventQuery:
@@ -690,9 +727,9 @@ class EventQuery:
         archive or when the query's limit is reached.
         """
     def scan_reader(self, source: _Source, /) -> Scan:
-        """Searches an archive as it is read, in memory that does not grow with it: `source` is a path, an object with
-        `read`, or an iterable of pieces (text or bytes, joined as they are). A line longer than the limit `event_line`
-        is passed over with `event-line-too-long`.
+        """Searches an archive as it is read, in memory that does not grow with it: `source` is a path (`str` or `PathLike`), an
+        object with `read`, an iterable of pieces (text or bytes, joined as they are), or bytes, which are all of it. A line
+        longer than the limit `event_line` is passed over with `event-line-too-long`.
 
         Raises `OSError` where a file cannot be opened or read; what `source` raises comes through as it is.
         """
@@ -707,6 +744,8 @@ class EventQuery:
 
         Raises `ValueError` for a dialect that is not in `SqlDialect.ALL`.
         """
+    def __copy__(self) -> EventQuery: ...
+    def __deepcopy__(self, _memo: object, /) -> EventQuery: ...
 
 @final
 class Explanation:
@@ -728,6 +767,9 @@ class Explanation:
     def place(self) -> _Span | None:
         """Where in the value, start and end."""
     def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Explanation: ...
+    def __deepcopy__(self, _memo: object, /) -> Explanation: ...
 
 @final
 class Scan:
@@ -757,6 +799,8 @@ class ScannedLine:
         Raises `MailwrightError` with the diagnostics of a broken line, and with `event-malformed` where a part that
         the scan skipped is no JSON.
         """
+    def __copy__(self) -> ScannedLine: ...
+    def __deepcopy__(self, _memo: object, /) -> ScannedLine: ...
 
 @final
 class SqlDialect:
@@ -782,6 +826,9 @@ class SqlFilter:
     def diagnostics(self) -> list[Diagnostic]:
         """`filter-sql-approximate` where the clause may select more than the query."""
     def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> SqlFilter: ...
+    def __deepcopy__(self, _memo: object, /) -> SqlFilter: ...
 
 @disjoint_base
 class PollStep:
@@ -804,6 +851,9 @@ class PollStep:
         def seconds(self) -> int: ...
 
     def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> PollStep: ...
+    def __deepcopy__(self, _memo: object, /) -> PollStep: ...
 
 @final
 class EventPoller:
@@ -928,6 +978,8 @@ class MetricsPage:
         limit: int | None = None,
         include_aggregates: bool | None = None,
     ) -> MetricsPage: ...
+    def __copy__(self) -> MetricsPage: ...
+    def __deepcopy__(self, _memo: object, /) -> MetricsPage: ...
 
 @final
 class MetricCounts:
@@ -944,3 +996,6 @@ class MetricCounts:
     def value(self, metric: _Metric, /) -> int | float | None:
         """A count or rate as the Metrics API has it: an integer, a number in percent, or `None`."""
     def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> MetricCounts: ...
+    def __deepcopy__(self, _memo: object, /) -> MetricCounts: ...

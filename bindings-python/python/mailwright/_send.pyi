@@ -10,8 +10,8 @@ from mailwright._template import Templates, _Dialect, _StoredTemplates
 
 _Limits: TypeAlias = dict[str, int]
 _Json: TypeAlias = Mapping[str, _Json] | Sequence[_Json] | str | int | float | bool | None
-_Content: TypeAlias = Buffer | _Reader
-_File: TypeAlias = FormFile | tuple[str | None, _Content] | tuple[str | None, _Content, str | None]
+_Content: TypeAlias = Buffer | _Reader | PathLike[str]
+_File: TypeAlias = FormFile | PathLike[str] | tuple[str | None, _Content] | tuple[str | None, _Content, str | None]
 _Value: TypeAlias = str | int | float | bool | None | Buffer | _File | Mapping[str, _Json]
 _Values: TypeAlias = _Value | Sequence[_Value]
 # What a value may be is said above; type checkers do not find their way through dictionaries of so many kinds.
@@ -34,10 +34,10 @@ class SendRequest:
     """What a Mailgun user would POST to `/v3/{domain}/messages` or `messages.mime`.
 
     `parameters`: a dictionary with Mailgun's own names, or an iterable of pairs, which may repeat. A value is `str`, a
-    number or a boolean (their JSON text), `None` (no parameter), a file (a `FormFile`, or a tuple of file name and
-    bytes or an open binary file, and a media type if it is known), bytes (a text that need not be UTF-8), in a
-    dictionary also a list of these for a parameter that repeats. The values of `recipient-variables`, `t:variables` and
-    `v:` parameters may be dictionaries.
+    number or a boolean (their JSON text), `None` (no parameter), a file, bytes (a text that need not be UTF-8), in a
+    dictionary also a list of these for a parameter that repeats. A file is a `FormFile`, a `pathlib.Path`, which is read at
+    once, or a tuple of file name and content (bytes, a path or an open binary file), and a media type if it is known. The
+    values of `recipient-variables`, `t:variables` and `v:` parameters may be dictionaries.
 
     Nothing is checked before `compile` or `check`. Raises `MailwrightError` with `send-json-shape` for a dictionary or
     list where none can be.
@@ -191,6 +191,8 @@ class Batch(Sequence[Delivery]):
 
         Raises `ValueError` for less than one thread, `OSError` where the system gives none.
         """
+    def __copy__(self) -> Batch: ...
+    def __deepcopy__(self, _memo: object, /) -> Batch: ...
 
 @final
 class Deliveries:
@@ -234,6 +236,8 @@ class Delivery:
         """Writes the message into an open binary file, with one call of its `write`."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
+    def __copy__(self) -> Delivery: ...
+    def __deepcopy__(self, _memo: object, /) -> Delivery: ...
 
 @final
 class Recipient:
@@ -247,6 +251,8 @@ class Recipient:
         """The display name; empty where there is none."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
+    def __copy__(self) -> Recipient: ...
+    def __deepcopy__(self, _memo: object, /) -> Recipient: ...
 
 @final
 class SendOption:
@@ -275,3 +281,5 @@ class SendOption:
         """What its value looks like, in a few words."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
+    def __copy__(self) -> SendOption: ...
+    def __deepcopy__(self, _memo: object, /) -> SendOption: ...

@@ -7,9 +7,11 @@ use super::view::{
 use crate::convert::{self, Octets, wrong_type};
 use crate::error::{one_source, to_py};
 use crate::form::is_bytes;
+use crate::unchanging;
 use crate::{lock, names};
 use mailwright::{EventKind as Kind, UserVariables};
 use pyo3::exceptions::PyUnicodeDecodeError;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyMapping, PyString, PyTuple};
 use serde_json::Value;
@@ -17,7 +19,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    module.add_class::<Event>()?;
+    unchanging::add::<Event>(module)?;
     module.add_class::<EventKind>()
 }
 
@@ -74,8 +76,8 @@ fn from_json(py: Python<'_>, text: &Octets) -> PyResult<mailwright::Event> {
 /// An event. Reading and writing it changes nothing: `str(event)` is its JSON, numbers with their digits.
 ///
 /// A member that is missing, null or of another type than documented is `None`; `fields` still has it.
-#[pyclass(frozen, eq, module = "mailwright")]
-#[derive(PartialEq)]
+#[pyclass(frozen, eq, hash, module = "mailwright")]
+#[derive(PartialEq, Eq, Hash)]
 pub(crate) struct Event(pub(super) Arc<mailwright::Event>);
 
 impl Event {
@@ -231,7 +233,7 @@ impl Event {
     }
 
     /// The IP address from which the recipient opened, clicked or unsubscribed. The sending address is
-    /// [`EventEnvelope::sending_ip`].
+    /// `EventEnvelope.sending_ip`.
     #[getter]
     fn ip(&self) -> Option<&str> {
         self.0.ip()
@@ -400,13 +402,9 @@ impl Event {
         self.0.to_string()
     }
 
-    fn __copy__(this: Bound<'_, Self>) -> Bound<'_, Self> {
-        this
-    }
-
-    #[pyo3(signature = (_memo, /))]
-    fn __deepcopy__<'py>(this: Bound<'py, Self>, _memo: Bound<'py, PyAny>) -> Bound<'py, Self> {
-        this
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
+        let again = py.get_type::<Self>().getattr(intern!(py, "from_json"))?;
+        Ok((again, (self.0.to_string(),)))
     }
 
     fn __repr__(&self) -> String {

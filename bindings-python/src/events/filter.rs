@@ -3,13 +3,14 @@
 use super::event::Given;
 use crate::convert;
 use crate::error::{one_source, to_py};
+use crate::unchanging;
 use mailwright::parameter_text;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    module.add_class::<Filter>()?;
-    module.add_class::<LogFilter>()
+    unchanging::add::<Filter>(module)?;
+    unchanging::add::<LogFilter>(module)
 }
 
 /// A filter expression of the Events API for one field, parsed once.

@@ -6,6 +6,7 @@ use super::event::Given;
 use super::filter::LogFilter;
 use crate::error::{Diagnostic, diagnostics, no_source, one_source, to_py};
 use crate::shared::InTurn;
+use crate::unchanging;
 use crate::{convert, names};
 use mailwright::{Metric as CoreMetric, Report};
 use pyo3::prelude::*;
@@ -17,8 +18,8 @@ use zone::Zone;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Metrics>()?;
-    module.add_class::<MetricsPage>()?;
-    module.add_class::<MetricCounts>()?;
+    unchanging::add::<MetricsPage>(module)?;
+    unchanging::add::<MetricCounts>(module)?;
     module.add_class::<Metric>()?;
     module.add_class::<Dimension>()?;
     module.add_class::<Resolution>()
@@ -128,7 +129,7 @@ impl Metrics {
     #[allow(clippy::too_many_arguments)] // options by name in Python
     fn new(
         py: Python<'_>,
-        dimensions: Option<Vec<PyBackedStr>>,
+        dimensions: Option<convert::List<PyBackedStr>>,
         resolution: Option<&str>,
         utc_offset: Option<&Bound<'_, PyAny>>,
         period: Option<(f64, f64)>,
@@ -204,7 +205,7 @@ impl Metrics {
 
     /// The group with these values.
     #[pyo3(signature = (values, /))]
-    fn group(&self, py: Python<'_>, values: Vec<PyBackedStr>) -> PyResult<Option<MetricCounts>> {
+    fn group(&self, py: Python<'_>, values: convert::List<PyBackedStr>) -> PyResult<Option<MetricCounts>> {
         let values: Vec<&str> = values.iter().map(|value| &**value).collect();
         self.work(py, |metrics| metrics.group(&values).cloned().map(MetricCounts))
     }
@@ -253,7 +254,7 @@ impl MetricsPage {
     #[pyo3(signature = (names, /, *, sort=None, skip=None, limit=None, include_aggregates=None))]
     fn new(
         py: Python<'_>,
-        names: Vec<PyBackedStr>,
+        names: convert::List<PyBackedStr>,
         sort: Option<&str>,
         skip: Option<usize>,
         limit: Option<usize>,
@@ -286,8 +287,8 @@ impl MetricsPage {
 }
 
 /// The counts of one group of events.
-#[pyclass(frozen, eq, module = "mailwright")]
-#[derive(PartialEq, Eq)]
+#[pyclass(frozen, eq, hash, module = "mailwright")]
+#[derive(PartialEq, Eq, Hash)]
 pub(crate) struct MetricCounts(mailwright::MetricCounts);
 
 #[pymethods]

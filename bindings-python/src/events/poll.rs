@@ -2,13 +2,14 @@
 
 use super::metrics::host_clock;
 use crate::names;
+use crate::unchanging;
 use mailwright::PollStep as Step;
 use pyo3::prelude::*;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<EventPoller>()?;
-    module.add_class::<PollStep>()
+    unchanging::add::<PollStep>(module)
 }
 
 /// What to do next: a `Request` or a `Wait`.
@@ -26,6 +27,14 @@ pub(crate) enum PollStep {
 impl PollStep {
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
         names::variant(this)
+    }
+
+    // The interpreter's own: numbers with a fraction have no other.
+    fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
+        match self {
+            Self::Request { begin, next_page } => (begin, next_page).into_pyobject(py)?.hash(),
+            Self::Wait { seconds } => (seconds,).into_pyobject(py)?.hash(),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use super::scan::Scan;
 use super::time_range::ResolvedTimeRange;
 use crate::convert::Octets;
 use crate::error::{Diagnostic, code_points, diagnostics, no_source};
+use crate::unchanging;
 use crate::{convert, names};
 use mailwright::SqlValue;
 use pyo3::prelude::*;
@@ -13,10 +14,10 @@ use pyo3::types::{PyDict, PyTuple};
 use serde_json::Value;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    module.add_class::<EventQuery>()?;
-    module.add_class::<Explanation>()?;
+    unchanging::add::<EventQuery>(module)?;
+    unchanging::add::<Explanation>(module)?;
     module.add_class::<SqlDialect>()?;
-    module.add_class::<SqlFilter>()
+    unchanging::add::<SqlFilter>(module)
 }
 
 /// A search over events: all its filters have to hold.
@@ -40,8 +41,8 @@ impl EventQuery {
     fn new(
         py: Python<'_>,
         time_range: Option<&ResolvedTimeRange>,
-        filters: Option<Vec<Bound<'_, Filter>>>,
-        log_filters: Option<Vec<Bound<'_, LogFilter>>>,
+        filters: Option<convert::List<Bound<'_, Filter>>>,
+        log_filters: Option<convert::List<Bound<'_, LogFilter>>>,
         limit: Option<usize>,
         limits: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
@@ -118,9 +119,9 @@ impl EventQuery {
         Scan::in_memory(&self.query, archive)
     }
 
-    /// Searches an archive as it is read, in memory that does not grow with it: `source` is a path, an object with
-    /// `read`, or an iterable of pieces (text or bytes, joined as they are). A line longer than the limit `event_line`
-    /// is passed over with `event-line-too-long`.
+    /// Searches an archive as it is read, in memory that does not grow with it: `source` is a path (`str` or `PathLike`), an
+    /// object with `read`, an iterable of pieces (text or bytes, joined as they are), or bytes, which are all of it. A line
+    /// longer than the limit `event_line` is passed over with `event-line-too-long`.
     ///
     /// Raises `OSError` where a file cannot be opened or read; what `source` raises comes through as it is.
     #[pyo3(signature = (source, /))]
@@ -153,8 +154,8 @@ impl EventQuery {
 }
 
 /// What one part of a filter (a term, phrase or comparison) found in an event.
-#[pyclass(frozen, eq, module = "mailwright")]
-#[derive(PartialEq, Eq)]
+#[pyclass(frozen, eq, hash, module = "mailwright")]
+#[derive(PartialEq, Eq, Hash)]
 pub(crate) struct Explanation {
     found: mailwright::Explanation,
     part: (usize, usize),
@@ -268,6 +269,11 @@ impl SqlFilter {
     #[getter]
     fn diagnostics(&self) -> Vec<Diagnostic> {
         diagnostics(self.0.diagnostics(), &no_source)
+    }
+
+    fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
+        let parameters = PyTuple::new(py, self.parameters(py)?)?;
+        (self.clause(), parameters).into_pyobject(py)?.hash()
     }
 
     fn __repr__(&self) -> String {

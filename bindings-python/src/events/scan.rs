@@ -9,6 +9,7 @@ use super::event::Event;
 use crate::convert::Octets;
 use crate::error::{Diagnostic, diagnostics, no_source, one_source, to_py};
 use crate::shared::InTurn;
+use crate::unchanging;
 use mailwright::{EventQuery, Limits, Report, ScanReader};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -18,7 +19,7 @@ use std::io::{self, Read};
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Scan>()?;
-    module.add_class::<ScannedLine>()
+    unchanging::add::<ScannedLine>(module)
 }
 
 /// Lines that are looked for ahead of the one that is asked for, and their bytes.

@@ -2,21 +2,22 @@
 
 use crate::convert::wrong_type;
 use crate::error::to_py;
+use crate::unchanging;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
 use std::borrow::Cow;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    module.add_class::<TimeRange>()?;
-    module.add_class::<ResolvedTimeRange>()
+    unchanging::add::<TimeRange>(module)?;
+    unchanging::add::<ResolvedTimeRange>(module)
 }
 
 /// The parameters of a time range: `begin` and `end`, Unix seconds or RFC 2822 dates; `ascending`, `yes` or `no`, or a
 /// `bool`; `limit`, 1 to 300.
 ///
 /// They are checked by `resolve`.
-#[pyclass(frozen, eq, module = "mailwright")]
-#[derive(PartialEq, Eq)]
+#[pyclass(frozen, eq, hash, module = "mailwright")]
+#[derive(PartialEq, Eq, Hash)]
 pub(crate) struct TimeRange {
     range: mailwright::TimeRange,
     texts: [(&'static str, Option<String>); 4],
@@ -121,6 +122,11 @@ impl ResolvedTimeRange {
     #[pyo3(signature = (timestamp, /))]
     fn contains(&self, timestamp: f64) -> bool {
         self.0.contains(timestamp)
+    }
+
+    fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
+        let parts = (self.begin(), self.end(), self.is_ascending(), self.limit());
+        parts.into_pyobject(py)?.hash()
     }
 
     fn __repr__(&self) -> String {

@@ -1,24 +1,25 @@
 //! The objects inside an event. Each holds the event it is in and looks its members up there.
 
 use crate::convert;
+use crate::unchanging;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use std::sync::Arc;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    module.add_class::<EventEnvelope>()?;
-    module.add_class::<DeliveryStatus>()?;
-    module.add_class::<EventFlags>()?;
-    module.add_class::<EventMessage>()?;
-    module.add_class::<EventAttachment>()?;
-    module.add_class::<Storage>()?;
-    module.add_class::<Reject>()?;
-    module.add_class::<MailingList>()?;
-    module.add_class::<ListMember>()?;
-    module.add_class::<EventTemplate>()?;
-    module.add_class::<EventRoute>()?;
-    module.add_class::<ClientInfo>()?;
-    module.add_class::<Geolocation>()?;
+    unchanging::add::<EventEnvelope>(module)?;
+    unchanging::add::<DeliveryStatus>(module)?;
+    unchanging::add::<EventFlags>(module)?;
+    unchanging::add::<EventMessage>(module)?;
+    unchanging::add::<EventAttachment>(module)?;
+    unchanging::add::<Storage>(module)?;
+    unchanging::add::<Reject>(module)?;
+    unchanging::add::<MailingList>(module)?;
+    unchanging::add::<ListMember>(module)?;
+    unchanging::add::<EventTemplate>(module)?;
+    unchanging::add::<EventRoute>(module)?;
+    unchanging::add::<ClientInfo>(module)?;
+    unchanging::add::<Geolocation>(module)?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use super::message::{Envelope, IncomingMessage, SpamCheck, unsafe_arrival};
 use super::payload::{InboundPayload, PayloadArguments};
 use super::route::{Decision, RouteTable};
 use crate::error::{diagnostics, no_source};
+use crate::unchanging;
 use crate::webhook::WebhookSigner;
 use crate::{convert, names};
 use mailwright::DeliverOptions;
@@ -12,9 +13,9 @@ use pyo3::types::{PyBytes, PyDict};
 use std::sync::Arc;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    module.add_class::<InboundRequest>()?;
-    module.add_class::<RouteOutcome>()?;
-    module.add_class::<RouteDelivery>()?;
+    unchanging::add::<InboundRequest>(module)?;
+    unchanging::add::<RouteOutcome>(module)?;
+    unchanging::add::<RouteDelivery>(module)?;
     module.add_function(wrap_pyfunction!(deliver, module)?)
 }
 

@@ -4,6 +4,7 @@ use super::payload::{InboundPayload, PayloadArguments};
 use crate::convert::{self, Octets};
 use crate::error::{Diagnostic, diagnostics, no_source, to_py};
 use crate::names;
+use crate::unchanging;
 use mailwright::{Report, SpfResult as Spf};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyTuple};
@@ -11,11 +12,11 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    module.add_class::<IncomingMessage>()?;
-    module.add_class::<MessagePart>()?;
-    module.add_class::<MessageHeader>()?;
-    module.add_class::<Envelope>()?;
-    module.add_class::<SpamCheck>()?;
+    unchanging::add::<IncomingMessage>(module)?;
+    unchanging::add::<MessagePart>(module)?;
+    unchanging::add::<MessageHeader>(module)?;
+    unchanging::add::<Envelope>(module)?;
+    unchanging::add::<SpamCheck>(module)?;
     module.add_class::<SpfResult>()
 }
 
@@ -360,8 +361,8 @@ fn headers(headers: &[mailwright::MessageHeader]) -> Vec<MessageHeader> {
 }
 
 /// One header field of a message or of a part.
-#[pyclass(frozen, eq, module = "mailwright")]
-#[derive(PartialEq, Eq)]
+#[pyclass(frozen, eq, hash, module = "mailwright")]
+#[derive(PartialEq, Eq, Hash)]
 pub(crate) struct MessageHeader(mailwright::MessageHeader);
 
 #[pymethods]
@@ -418,15 +419,6 @@ impl Envelope {
 
     fn __getnewargs__(&self) -> (&str, &str) {
         (self.sender(), self.recipient())
-    }
-
-    fn __copy__(this: Bound<'_, Self>) -> Bound<'_, Self> {
-        this
-    }
-
-    #[pyo3(signature = (_memo, /))]
-    fn __deepcopy__<'py>(this: Bound<'py, Self>, _memo: Bound<'py, PyAny>) -> Bound<'py, Self> {
-        this
     }
 
     fn __repr__(&self) -> String {

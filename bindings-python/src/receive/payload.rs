@@ -5,6 +5,7 @@ use crate::convert::{self, Octets};
 use crate::error::{Diagnostic, no_source, to_py};
 use crate::form::{EncodedForm, Findings, Form, FormFile};
 use crate::names;
+use crate::unchanging;
 use crate::webhook::WebhookSigner;
 use mailwright::PayloadOptions;
 use pyo3::prelude::*;
@@ -13,8 +14,8 @@ use std::borrow::Cow;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<PayloadKind>()?;
-    module.add_class::<InboundPayload>()?;
-    module.add_class::<InboundPost>()
+    unchanging::add::<InboundPayload>(module)?;
+    unchanging::add::<InboundPost>(module)
 }
 
 /// Which of Mailgun's forms of a message: see `IncomingMessage.payload`.

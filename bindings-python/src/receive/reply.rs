@@ -2,11 +2,12 @@
 
 use crate::convert;
 use crate::lock;
+use crate::unchanging;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    module.add_class::<SplitSignature>()?;
+    unchanging::add::<SplitSignature>(module)?;
     module.add_function(wrap_pyfunction!(strip_text, module)?)?;
     module.add_function(wrap_pyfunction!(strip_html, module)?)?;
     module.add_function(wrap_pyfunction!(split_signature, module)?)
@@ -49,8 +50,8 @@ fn split_signature(py: Python<'_>, body: &str) -> SplitSignature {
 }
 
 /// A message text apart from its signature.
-#[pyclass(frozen, eq, module = "mailwright")]
-#[derive(PartialEq, Eq)]
+#[pyclass(frozen, eq, hash, module = "mailwright")]
+#[derive(PartialEq, Eq, Hash)]
 pub(crate) struct SplitSignature(mailwright::SplitSignature);
 
 #[pymethods]

@@ -8,15 +8,16 @@ pub(super) use table::RouteTable;
 
 use crate::convert;
 use crate::error::{Diagnostic, diagnostics, one_source, to_py};
+use crate::unchanging;
 use mailwright::Limits;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use table::RouteHandle;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    module.add_class::<Expression>()?;
-    module.add_class::<Action>()?;
-    module.add_class::<Destination>()?;
+    unchanging::add::<Expression>(module)?;
+    unchanging::add::<Action>(module)?;
+    unchanging::add::<Destination>(module)?;
     module.add_function(wrap_pyfunction!(escape_pattern, module)?)?;
     module.add_function(wrap_pyfunction!(quote_route_string, module)?)?;
     module.add_function(wrap_pyfunction!(match_recipient_exactly, module)?)?;
@@ -96,8 +97,8 @@ impl Expression {
 }
 
 /// An action of a route.
-#[pyclass(frozen, eq, module = "mailwright")]
-#[derive(PartialEq, Eq)]
+#[pyclass(frozen, eq, hash, module = "mailwright")]
+#[derive(PartialEq, Eq, Hash)]
 pub(crate) struct Action(mailwright::Action);
 
 impl Action {
@@ -139,8 +140,8 @@ impl Action {
 }
 
 /// A URL or an address, as an action has it.
-#[pyclass(frozen, eq, module = "mailwright")]
-#[derive(PartialEq, Eq)]
+#[pyclass(frozen, eq, hash, module = "mailwright")]
+#[derive(PartialEq, Eq, Hash)]
 pub(crate) struct Destination(mailwright::Destination);
 
 #[pymethods]

@@ -8,7 +8,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PySlice};
 use std::fs::File;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::sync::Arc;
@@ -66,7 +66,9 @@ impl Batch {
         };
         match at.filter(|at| *at < self.0.len()) {
             Some(at) => Ok(Bound::new(py, self.delivery(at))?.into_any()),
-            None => Err(PyIndexError::new_err(format!("there are {length} deliveries"))),
+            None => Err(PyIndexError::new_err(format!(
+                "there is no such delivery; the batch has {length}"
+            ))),
         }
     }
 
@@ -226,7 +228,7 @@ impl Deliveries {
 /// One message with its envelope. `bytes(delivery)` is the message, `len(delivery)` its length.
 ///
 /// Two are equal that are the same one of the same batch.
-#[pyclass(frozen, eq, module = "mailwright")]
+#[pyclass(frozen, eq, hash, module = "mailwright")]
 pub(crate) struct Delivery {
     batch: Arc<mailwright::Batch>,
     index: usize,
@@ -235,6 +237,12 @@ pub(crate) struct Delivery {
 impl PartialEq for Delivery {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.batch, &other.batch) && self.index == other.index
+    }
+}
+
+impl Hash for Delivery {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        (Arc::as_ptr(&self.batch), self.index).hash(hasher);
     }
 }
 
@@ -320,12 +328,6 @@ impl Delivery {
     fn write_to(&self, py: Python<'_>, file: &Bound<'_, PyAny>) -> PyResult<()> {
         file.call_method1(intern!(py, "write"), (self.to_bytes(py)?,))?;
         Ok(())
-    }
-
-    fn __hash__(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        (Arc::as_ptr(&self.batch).addr(), self.index).hash(&mut hasher);
-        hasher.finish()
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {

@@ -3,11 +3,10 @@
 use crate::convert;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 /// The recipient of one delivery of a batch, as `unsubscribe_links` is given it.
-#[pyclass(frozen, eq, module = "mailwright")]
+#[pyclass(frozen, eq, hash, module = "mailwright")]
 #[derive(PartialEq, Eq, Hash)]
 pub(crate) struct Recipient {
     address: String,
@@ -26,12 +25,6 @@ impl Recipient {
     #[getter]
     fn name(&self) -> &str {
         &self.name
-    }
-
-    fn __hash__(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.hash(&mut hasher);
-        hasher.finish()
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {

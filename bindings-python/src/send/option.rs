@@ -1,11 +1,10 @@
 //! The table of parameters that steer Mailgun.
 
 use pyo3::prelude::*;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// One parameter that steers Mailgun.
-#[pyclass(frozen, eq, module = "mailwright")]
-#[derive(PartialEq, Eq)]
+#[pyclass(frozen, eq, hash, module = "mailwright")]
+#[derive(PartialEq, Eq, Hash)]
 pub(crate) struct SendOption(mailwright::SendOption);
 
 #[pymethods]
@@ -52,12 +51,6 @@ impl SendOption {
     #[getter]
     fn values(&self) -> &'static str {
         self.0.values()
-    }
-
-    fn __hash__(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.0.parameter().hash(&mut hasher);
-        hasher.finish()
     }
 
     fn __repr__(&self) -> String {

@@ -5,9 +5,10 @@ use super::context::Context;
 use super::store::Templates;
 use crate::convert::{self, Octets, wrong_type};
 use crate::error::{Diagnostic, diagnostics, no_source, one_source, to_py};
-use crate::form::{self, Findings, Form, FormField, FormFile, file_of, is_bytes};
+use crate::form::{self, Findings, Form, FormField, is_bytes};
 use crate::shared::Shared;
 use mailwright::{Dialect, Report};
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyBytes, PyDict, PyList, PyMapping, PyString, PyTuple};
@@ -16,10 +17,10 @@ use std::sync::Arc;
 /// What a Mailgun user would POST to `/v3/{domain}/messages` or `messages.mime`.
 ///
 /// `parameters`: a dictionary with Mailgun's own names, or an iterable of pairs, which may repeat. A value is `str`, a
-/// number or a boolean (their JSON text), `None` (no parameter), a file (a `FormFile`, or a tuple of file name and
-/// bytes or an open binary file, and a media type if it is known), bytes (a text that need not be UTF-8), in a
-/// dictionary also a list of these for a parameter that repeats. The values of `recipient-variables`, `t:variables` and
-/// `v:` parameters may be dictionaries.
+/// number or a boolean (their JSON text), `None` (no parameter), a file, bytes (a text that need not be UTF-8), in a
+/// dictionary also a list of these for a parameter that repeats. A file is a `FormFile`, a `pathlib.Path`, which is read at
+/// once, or a tuple of file name and content (bytes, a path or an open binary file), and a media type if it is known. The
+/// values of `recipient-variables`, `t:variables` and `v:` parameters may be dictionaries.
 ///
 /// Nothing is checked before `compile` or `check`. Raises `MailwrightError` with `send-json-shape` for a dictionary or
 /// list where none can be.
@@ -113,7 +114,7 @@ impl SendRequest {
     fn from_mime(
         py: Python<'_>,
         mime: Octets,
-        recipients: Option<Vec<PyBackedStr>>,
+        recipients: Option<convert::List<PyBackedStr>>,
         limits: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         let limits = convert::limits(py, limits)?;
@@ -278,8 +279,23 @@ impl SendRequest {
         self.__copy__()
     }
 
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Form,))> {
+        Ok((convert::private(py, intern!(py, "_request"))?, (self.form(),)))
+    }
+
     fn __repr__(&self) -> String {
         format!("<SendRequest of {} parameters>", self.snapshot().form().len())
+    }
+}
+
+/// Makes a request of its form again, where one was pickled.
+#[pyfunction]
+#[pyo3(signature = (form, /))]
+pub(super) fn _request(form: &Form) -> SendRequest {
+    let (form, findings) = form.clone().into_parts();
+    SendRequest {
+        findings: Some(findings),
+        ..SendRequest::of(form.into())
     }
 }
 
@@ -351,7 +367,7 @@ impl Reader {
         let Ok(tuple) = value.cast::<PyTuple>() else {
             return self.value(name, value);
         };
-        if let Some(file) = file_of(name, tuple)? {
+        if let Some(file) = form::file(name, value)? {
             self.request.form_mut().push_file(name, file);
             return Ok(());
         }
@@ -366,18 +382,14 @@ impl Reader {
             let text = text.to_str();
             let text = text.map_err(|error| convert::noted(value.py(), error, name))?;
             self.request.form_mut().push(name, text);
-        } else if let Ok(file) = value.cast::<FormFile>() {
-            self.request.form_mut().push_file(name, file.get().0.clone());
-        } else if let Ok(tuple) = value.cast::<PyTuple>()
-            && let Some(file) = file_of(name, tuple)?
-        {
+        } else if let Some(file) = form::file(name, value)? {
             self.request.form_mut().push_file(name, file);
         } else if is_bytes(value) {
             let bytes: Octets = value.extract()?;
             self.request.form_mut().push_bytes(name, bytes.to_vec());
         } else if let Err(found) = self
             .request
-            .push_json(name, &convert::json_or(name, value, VALUE)?)
+            .push_json(name, &convert::json_or(name, value, &values())?)
         {
             self.report.extend(found);
         }
@@ -391,9 +403,18 @@ impl Reader {
     }
 }
 
-/// What errors call the parameters as a whole, and what a value of one may be.
+/// What errors call the parameters as a whole.
 const NAMES: &str = "parameters";
-const VALUE: &str = "text, a number, a boolean, bytes, a file, a list of these, or a dictionary of variables";
+
+/// What the value of a parameter may be.
+fn values() -> String {
+    [
+        "text, a number, a boolean, bytes, ",
+        form::FILE,
+        ", a list of these, or a dictionary of variables",
+    ]
+    .concat()
+}
 
 fn wrong_parameters(given: &Bound<'_, PyAny>) -> PyErr {
     wrong_type(NAMES, "a dictionary or pairs of parameters", given)

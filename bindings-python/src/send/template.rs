@@ -7,7 +7,6 @@ use mailwright::{Dialect, Unit, UnitIndex};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 use std::borrow::Cow;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A dialect by its name, as the core has it.
 pub(super) fn dialect(py: Python<'_>, name: &str) -> PyResult<Dialect> {
@@ -172,7 +171,7 @@ fn value(data: Option<&Bound<'_, PyAny>>) -> PyResult<serde_json::Value> {
 }
 
 /// One place where a template uses a variable or a helper.
-#[pyclass(frozen, eq, module = "mailwright")]
+#[pyclass(frozen, eq, hash, module = "mailwright")]
 #[derive(PartialEq, Eq, Hash)]
 pub(crate) struct TemplateUse {
     name: String,
@@ -206,12 +205,6 @@ impl TemplateUse {
     #[getter]
     fn is_local(&self) -> bool {
         self.is_local
-    }
-
-    fn __hash__(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.hash(&mut hasher);
-        hasher.finish()
     }
 
     fn __repr__(&self) -> String {

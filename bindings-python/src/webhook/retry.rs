@@ -1,13 +1,14 @@
 //! What Mailgun does after an answer.
 
 use crate::names;
+use crate::unchanging;
 use mailwright::NextAttempt as Next;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Poster>()?;
-    module.add_class::<NextAttempt>()?;
+    unchanging::add::<NextAttempt>(module)?;
     module.add_function(wrap_pyfunction!(next_attempt, module)?)
 }
 

@@ -1,13 +1,14 @@
 //! Signed payloads to test an endpoint with.
 
 use super::WebhookSigner;
+use crate::unchanging;
 use crate::{convert, names};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<WebhookType>()?;
-    module.add_class::<WebhookSample>()?;
+    unchanging::add::<WebhookSample>(module)?;
     module.add_class::<AlertType>()?;
     module.add_function(wrap_pyfunction!(sample_alert, module)?)
 }
@@ -61,7 +62,7 @@ impl WebhookSample {
         kind: &str,
         domain: Option<String>,
         recipient: Option<String>,
-        tags: Option<Vec<String>>,
+        tags: Option<convert::List<String>>,
         user_variables: Option<&Bound<'_, PyDict>>,
         parent: Option<&WebhookSigner>,
     ) -> PyResult<Self> {

@@ -34,6 +34,8 @@ request = SendRequest(
             ("a.txt", b"a"),
             ("b.txt", bytearray(b"b"), "text/plain"),
             FormFile("c.txt", "text/plain", b"c"),
+            Path(__file__),
+            ("d.py", Path(__file__)),
         ],
     }
 )

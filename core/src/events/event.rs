@@ -21,6 +21,7 @@ use crate::{Code, Diagnostic, Position, Report};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 const PARAMETER: &str = "event";
 
@@ -37,11 +38,26 @@ const PARAMETER: &str = "event";
 /// assert_eq!(event.to_string(), line);
 /// # Ok::<(), mailwright::Report>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Event {
     value: Value,
     /// The text it was read from, where the JSON reader does not keep the spelling of all its numbers.
     text: Option<Box<str>>,
+}
+
+/// Events are equal when what they say is, however it was spelled.
+impl PartialEq for Event {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl Eq for Event {}
+
+impl Hash for Event {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.value.hash(hasher);
+    }
 }
 
 impl Event {
@@ -230,9 +246,12 @@ pub(super) fn malformed(text: &str, error: &serde_json::Error) -> Report {
         .sum::<usize>();
     let at = (line_start + error.column().saturating_sub(1)).min(text.len());
     let place = Position::of(text, at);
+    // The reader's own place is counted in bytes, and ours is there already.
+    let told = error.to_string();
+    let told = told.rsplit_once(" at line ").map_or(&told[..], |(what, _)| what);
     Diagnostic::error(Code::EventMalformed, PARAMETER)
         .with_message(format!(
-            "no JSON at line {}, column {}: {error}",
+            "no JSON at line {}, column {}: {told}",
             place.line(),
             place.column()
         ))

@@ -53,7 +53,7 @@ pub struct EventQuery {
 /// assert_eq!(told, [("\"spring sale\"", false), ("newsletter", true)]);
 /// # Ok::<(), mailwright::Report>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Explanation {
     filter: usize,
     part: Span,

@@ -41,7 +41,7 @@ pub struct ResolvedTimeRange {
 /// let codes: Vec<_> = report.iter().map(|found| found.code().name()).collect();
 /// assert_eq!(codes, ["timerange-bad-limit", "timerange-missing-ascending"]);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct TimeRange {
     begin: Option<String>,
     end: Option<String>,

@@ -11,7 +11,7 @@
 /// assert_eq!(fields, [("recipient", "ann@example.com"), ("o:tag", "news")]);
 /// # Ok::<(), mailwright::Report>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FormField {
     pub(super) name: String,
     pub(super) value: FormValue,
@@ -38,7 +38,7 @@ pub struct FormField {
 ///     .collect();
 /// assert_eq!(sizes, [7, 4]);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FormValue {
     /// A text.
@@ -58,7 +58,7 @@ pub enum FormValue {
 /// form.push_file("inline", logo.clone());
 /// assert_eq!(form.iter().find_map(|field| field.file()), Some(&logo));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FormFile {
     pub(super) filename: Option<String>,
     pub(super) content_type: String,

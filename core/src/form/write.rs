@@ -22,7 +22,7 @@ use std::fmt::Write;
 /// assert_eq!(read.first("to"), Some("ann@example.org"));
 /// # Ok::<(), mailwright::Report>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct EncodedForm {
     content_type: String,
     body: Vec<u8>,

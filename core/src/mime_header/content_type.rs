@@ -13,7 +13,7 @@ use super::{Dialect, parse};
 /// assert_eq!(given.parameter("Boundary"), Some("a b"));
 /// assert!(ContentType::parse("no media type").is_none());
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ContentType {
     essence: String,
     parameters: Vec<(String, String)>,

@@ -10,6 +10,7 @@ mod date;
 mod value;
 
 use super::request::OF_MESSAGE;
+use std::hash::{Hash, Hasher};
 use value::Grammar;
 
 /// One parameter that steers Mailgun.
@@ -39,6 +40,12 @@ impl PartialEq for SendOption {
 }
 
 impl Eq for SendOption {}
+
+impl Hash for SendOption {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.parameter.hash(hasher);
+    }
+}
 
 const fn row(
     parameter: &'static str,
@@ -79,14 +86,14 @@ const OPTIONS: &[SendOption] = &[
     row(
         "o:secondary-dkim",
         "X-Mailgun-Secondary-DKIM",
-        Grammar::Dkim('/'),
-        "domain/selector",
+        Grammar::Dkim(','),
+        "domain,selector",
     ),
     row(
         "o:secondary-dkim-public",
         "X-Mailgun-Secondary-DKIM-Public",
-        Grammar::Dkim(','),
-        "domain,selector",
+        Grammar::Dkim('/'),
+        "domain/selector",
     ),
     row(
         "o:deliverytime",

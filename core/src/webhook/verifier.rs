@@ -58,7 +58,7 @@ struct Key {
 /// assert_eq!((verdict.key(), verdict.is_by_parent(), verdict.is_seen()), (0, false, false));
 /// # Ok::<(), mailwright::Report>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Verdict {
     key: usize,
     by_parent: bool,

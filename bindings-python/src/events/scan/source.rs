@@ -1,7 +1,8 @@
 //! Where the bytes of an archive come from.
 
 use super::AHEAD;
-use crate::convert::{Octets, wrong_type};
+use crate::convert::{self, Octets, wrong_type};
+use crate::form::is_bytes;
 use crate::path::FilePath;
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -46,6 +47,9 @@ impl Source {
 
     pub(super) fn open(given: &Bound<'_, PyAny>) -> PyResult<Self> {
         let py = given.py();
+        if is_bytes(given) {
+            return given.extract().map(Self::memory);
+        }
         let is_path = given.is_instance_of::<PyString>() || given.hasattr(intern!(py, "__fspath__"))?;
         let origin = if is_path {
             let path: FilePath = given.extract()?;
@@ -57,7 +61,7 @@ impl Source {
             let pieces = given.try_iter().map_err(|_| {
                 wrong_type(
                     "source",
-                    "a path, an object with `read` or an iterable of bytes",
+                    "a path, bytes, an object with `read` or an iterable of bytes",
                     given,
                 )
             })?;
@@ -79,17 +83,14 @@ impl Source {
         Python::attach(|py| match &self.origin {
             Origin::Memory | Origin::File(_) => Ok(None),
             Origin::Reader(reader) => {
-                let piece: Octets = reader
-                    .bind(py)
-                    .call_method1(intern!(py, "read"), (wanted,))?
-                    .extract()?;
+                let piece = octets(&reader.bind(py).call_method1(intern!(py, "read"), (wanted,))?)?;
                 Ok((!piece.is_empty()).then_some(piece))
             }
             Origin::Pieces(pieces) => {
                 for piece in pieces.bind(py).try_iter()? {
                     // Of empty pieces there may be no end.
                     py.check_signals()?;
-                    let piece: Octets = piece?.extract()?;
+                    let piece = octets(&piece?)?;
                     if !piece.is_empty() {
                         return Ok(Some(piece));
                     }
@@ -98,6 +99,13 @@ impl Source {
             }
         })
     }
+}
+
+/// A piece, as Python code hands it out.
+fn octets(given: &Bound<'_, PyAny>) -> PyResult<Octets> {
+    given
+        .extract()
+        .map_err(|error| convert::noted(given.py(), error, "source"))
 }
 
 impl Read for Source {

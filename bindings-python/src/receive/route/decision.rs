@@ -1,17 +1,18 @@
 //! What comes out of a table: executed actions, and how it came to them.
 
 use crate::error::{Diagnostic, code_points, diagnostics, no_source};
+use crate::unchanging;
 use crate::{convert, names};
 use pyo3::prelude::*;
 use std::sync::Arc;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    module.add_class::<Decision>()?;
-    module.add_class::<ExecutedRoute>()?;
-    module.add_class::<ExecutedAction>()?;
-    module.add_class::<ExecutedDestination>()?;
-    module.add_class::<RouteTrace>()?;
-    module.add_class::<CallTrace>()
+    unchanging::add::<Decision>(module)?;
+    unchanging::add::<ExecutedRoute>(module)?;
+    unchanging::add::<ExecutedAction>(module)?;
+    unchanging::add::<ExecutedDestination>(module)?;
+    unchanging::add::<RouteTrace>(module)?;
+    unchanging::add::<CallTrace>(module)
 }
 
 /// What happens to a message.
@@ -99,8 +100,8 @@ impl Decision {
 }
 
 /// A route that matched, and what it does.
-#[pyclass(frozen, eq, module = "mailwright")]
-#[derive(PartialEq, Eq)]
+#[pyclass(frozen, eq, hash, module = "mailwright")]
+#[derive(PartialEq, Eq, Hash)]
 pub(crate) struct ExecutedRoute(mailwright::ExecutedRoute);
 
 #[pymethods]
@@ -127,8 +128,8 @@ impl ExecutedRoute {
 }
 
 /// An action with its references filled in: a `Forward`, a `Store` or a `Stop`.
-#[pyclass(frozen, eq, module = "mailwright")]
-#[derive(PartialEq, Eq)]
+#[pyclass(frozen, eq, hash, module = "mailwright")]
+#[derive(PartialEq, Eq, Hash)]
 pub(crate) enum ExecutedAction {
     /// To each of the destinations.
     Forward { destinations: Vec<ExecutedDestination> },
@@ -160,8 +161,8 @@ impl ExecutedAction {
 }
 
 /// A destination with its references filled in.
-#[pyclass(frozen, eq, from_py_object, module = "mailwright")]
-#[derive(Clone, PartialEq, Eq)]
+#[pyclass(frozen, eq, hash, from_py_object, module = "mailwright")]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct ExecutedDestination(mailwright::ExecutedDestination);
 
 #[pymethods]
@@ -196,8 +197,8 @@ impl ExecutedDestination {
 }
 
 /// How a route was evaluated.
-#[pyclass(frozen, eq, module = "mailwright")]
-#[derive(PartialEq, Eq)]
+#[pyclass(frozen, eq, hash, module = "mailwright")]
+#[derive(PartialEq, Eq, Hash)]
 pub(crate) struct RouteTrace {
     route: usize,
     verdict: Option<bool>,
@@ -235,8 +236,8 @@ impl RouteTrace {
 }
 
 /// What a call of an expression saw.
-#[pyclass(frozen, eq, module = "mailwright")]
-#[derive(Clone, PartialEq, Eq)]
+#[pyclass(frozen, eq, hash, module = "mailwright")]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct CallTrace {
     call: mailwright::CallTrace,
     span: (usize, usize),

@@ -4,6 +4,7 @@ use super::{Action, Decision, Expression};
 use crate::convert;
 use crate::error::{Diagnostic, diagnostics, to_py};
 use crate::receive::message::{Envelope, IncomingMessage};
+use crate::unchanging;
 use mailwright::{Reading as CoreReading, Report, parameter_text};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -14,9 +15,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    module.add_class::<Route>()?;
-    module.add_class::<RouteTable>()?;
-    module.add_class::<RouteInput>()?;
+    unchanging::add::<Route>(module)?;
+    unchanging::add::<RouteTable>(module)?;
+    unchanging::add::<RouteInput>(module)?;
     module.add_class::<Reading>()
 }
 
@@ -54,14 +55,14 @@ impl Route {
     fn parse(
         py: Python<'_>,
         expression: &str,
-        actions: Vec<PyBackedStr>,
+        actions: convert::List<PyBackedStr>,
         priority: Option<i64>,
         id: Option<String>,
         limits: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         let limits = convert::limits(py, limits)?;
         let mut route = py
-            .detach(|| mailwright::Route::parse(expression, &actions, &limits))
+            .detach(|| mailwright::Route::parse(expression, &actions[..], &limits))
             .map_err(|report| {
                 to_py(py, &report, &|found| match found.parameter() {
                     "expression" => Some(Cow::Borrowed(expression)),

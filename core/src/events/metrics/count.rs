@@ -233,7 +233,7 @@ impl Metric {
 /// assert_eq!(totals.rate(Metric::OpenedRate), Some(0.0));
 /// # Ok::<(), mailwright::Report>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct MetricCounts([u64; Metric::COUNTED]);
 
 impl MetricCounts {

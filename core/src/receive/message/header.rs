@@ -17,7 +17,7 @@ use crate::{Charset, Charsets, decode_encoded_words};
 /// assert_eq!(subject.raw(), b" =?utf-8?Q?Z=C3=BCrich?=");
 /// # Ok::<(), mailwright::Report>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MessageHeader {
     name: String,
     raw: Vec<u8>,

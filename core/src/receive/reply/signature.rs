@@ -22,7 +22,7 @@ const LONGEST_LINE: usize = 60;
 /// assert_eq!(parts.text, "Yes, please.");
 /// assert_eq!(parts.signature.as_deref(), Some("Sent from my iPhone"));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SplitSignature {
     /// The text, trimmed.

@@ -22,7 +22,7 @@ const PARAMETER: &str = "action";
 /// assert_eq!(action.destinations().count(), 2);
 /// # Ok::<(), mailwright::Report>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
     /// `forward("…")`

@@ -51,7 +51,7 @@ pub struct Decision {
 /// assert_eq!((executed.route(), to[0].raw()), (0, "news@example.org"));
 /// # Ok::<(), mailwright::Report>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ExecutedRoute {
     pub(super) route: usize,
     pub(super) actions: Vec<ExecutedAction>,
@@ -79,7 +79,7 @@ pub struct ExecutedRoute {
 /// assert_eq!(told, ["forward to 2", "store, tell https://app.example.net/stored", "stop"]);
 /// # Ok::<(), mailwright::Report>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExecutedAction {
     /// To each of them.

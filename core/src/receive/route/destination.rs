@@ -24,7 +24,7 @@ use std::ops::Range;
 /// ]);
 /// # Ok::<(), mailwright::Report>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Destination {
     kind: DestinationKind,
     source: String,
@@ -46,7 +46,7 @@ pub struct Destination {
 /// assert_eq!(neither.first().unwrap().code().name(), "route-bad-destination");
 /// # Ok::<(), mailwright::Report>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DestinationKind {
     /// `http://…` or `https://…`: Mailgun posts there.
@@ -56,14 +56,14 @@ pub enum DestinationKind {
 }
 
 /// A piece of a destination.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Piece {
     Text(String),
     /// The group, and where its reference stands in the source of the action.
     Group(Reference, Range<usize>),
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Reference {
     Number(usize),
     Name(String),
@@ -101,7 +101,7 @@ impl DestinationKind {
 /// assert_eq!(to[0].wire(), "https://xn--bcher-kva.example/in?from=a%26b%40example.org");
 /// # Ok::<(), mailwright::Report>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ExecutedDestination {
     kind: DestinationKind,
     raw: String,

@@ -39,7 +39,7 @@ pub struct RouteInput {
 /// assert_eq!(decision.trace()[0].calls()[0].recipient_form(), Some(RecipientForm::Ascii));
 /// # Ok::<(), mailwright::Report>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RecipientForm {
     /// As the envelope has it.

@@ -19,7 +19,7 @@ use std::ops::Range;
 /// assert_eq!((trace.verdict(), calls), (Some(false), vec![true, false])); // the header is to blame
 /// # Ok::<(), mailwright::Report>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RouteTrace {
     pub(super) route: usize,
     pub(super) verdict: Option<bool>,
@@ -40,7 +40,7 @@ pub struct RouteTrace {
 /// assert_eq!(&call.text().unwrap()[call.place().unwrap().range()], "1712");
 /// # Ok::<(), mailwright::Report>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CallTrace {
     span: Span,
     pub(super) matched: bool,
