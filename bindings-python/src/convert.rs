@@ -137,14 +137,23 @@ pub(crate) fn limits(py: Python<'_>, given: Option<&Bound<'_, PyDict>>) -> PyRes
 }
 
 fn limit_of(name: &str, limit: &Bound<'_, PyAny>) -> PyResult<usize> {
-    limit.extract().map_err(|error: PyErr| {
-        if error.is_instance_of::<PyOverflowError>(limit.py()) {
-            PyValueError::new_err(format!(
-                "the limit `{name}` is not a number from 0 to {}",
-                usize::MAX
-            ))
-        } else if error.is_instance_of::<PyTypeError>(limit.py()) {
-            wrong_type(&format!("limits[{name:?}]"), "int", limit)
+    let beyond = || format!("the limit `{name}` is not a number from 0 to {}", usize::MAX);
+    number_of(limit, &format!("limits[{name:?}]"), "int", beyond)
+}
+
+/// A number; `ValueError` for one that is none of its kind.
+fn number_of<'py, T: FromPyObjectOwned<'py, Error = PyErr>>(
+    given: &Bound<'py, PyAny>,
+    place: &str,
+    expected: &str,
+    beyond: impl FnOnce() -> String,
+) -> PyResult<T> {
+    given.extract().map_err(|error: PyErr| {
+        let py = given.py();
+        if error.is_instance_of::<PyOverflowError>(py) {
+            PyValueError::new_err(beyond())
+        } else if error.is_instance_of::<PyTypeError>(py) {
+            wrong_type(place, expected, given)
         } else {
             error
         }
@@ -164,26 +173,47 @@ pub(crate) fn now(given: Option<&Bound<'_, PyAny>>) -> PyResult<i64> {
             #[allow(clippy::cast_possible_truncation)]
             return Ok(seconds as i64);
         }
-        return Err(PyValueError::new_err(NO_TIME));
+        return Err(PyValueError::new_err(format!("now: {NO_TIME}")));
     }
-    given.extract().map_err(|error: PyErr| {
-        let py = given.py();
-        if error.is_instance_of::<PyTypeError>(py) {
-            wrong_type("now", "a time in Unix seconds (int or float)", given)
-        } else if error.is_instance_of::<PyOverflowError>(py) {
-            PyValueError::new_err(NO_TIME)
-        } else {
-            error
-        }
-    })
+    number_of(given, "now", TIME, || format!("now: {NO_TIME}"))
 }
 
-const NO_TIME: &str = "now: not a time in Unix seconds";
+const TIME: &str = "a time in Unix seconds (int or float)";
+const NO_TIME: &str = "not a time in Unix seconds";
+
+/// A time in Unix seconds with its fraction, as an argument.
+pub(crate) struct Seconds(pub(crate) f64);
+
+impl<'py> FromPyObject<'_, 'py> for Seconds {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let seconds: f64 = number_of(&given, "", TIME, || NO_TIME.to_owned())?;
+        if seconds.is_finite() {
+            Ok(Self(seconds))
+        } else {
+            Err(PyValueError::new_err(NO_TIME))
+        }
+    }
+}
+
+/// A seed, as an argument.
+#[derive(Clone, Copy)]
+pub(crate) struct Seed(u64);
+
+impl<'py> FromPyObject<'_, 'py> for Seed {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let beyond = || format!("not a number from 0 to {}", u64::MAX);
+        number_of(&given, "", "int", beyond).map(Self)
+    }
+}
 
 /// A seed; by default one that nobody can guess.
-pub(crate) fn seed(py: Python<'_>, given: Option<u64>) -> PyResult<u64> {
+pub(crate) fn seed(py: Python<'_>, given: Option<Seed>) -> PyResult<u64> {
     match given {
-        Some(seed) => Ok(seed),
+        Some(Seed(seed)) => Ok(seed),
         None => py
             .import(intern!(py, "secrets"))?
             .call_method1(intern!(py, "randbits"), (64,))?

@@ -231,7 +231,7 @@ impl Form {
     /// Raises `MailwrightError` with `form-value-unsafe` where the media type of a file is no media type (it would
     /// break out of its header).
     #[pyo3(signature = (*, seed=None))]
-    fn encode(&self, py: Python<'_>, seed: Option<u64>) -> PyResult<EncodedForm> {
+    fn encode(&self, py: Python<'_>, seed: Option<convert::Seed>) -> PyResult<EncodedForm> {
         let seed = convert::seed(py, seed)?;
         let form = self.snapshot();
         EncodedForm::new(py, py.detach(|| form.encode(seed)))
@@ -249,7 +249,7 @@ impl Form {
     ///
     /// Raises `MailwrightError` as `encode` does.
     #[pyo3(signature = (*, seed=None))]
-    fn encode_multipart(&self, py: Python<'_>, seed: Option<u64>) -> PyResult<EncodedForm> {
+    fn encode_multipart(&self, py: Python<'_>, seed: Option<convert::Seed>) -> PyResult<EncodedForm> {
         let seed = convert::seed(py, seed)?;
         let form = self.snapshot();
         EncodedForm::new(py, py.detach(|| form.encode_multipart(seed)))

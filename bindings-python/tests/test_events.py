@@ -391,6 +391,22 @@ def test_metrics():
     assert early.aggregates.count("opened_count") == 1
 
 
+@pytest.mark.parametrize("time", [float("nan"), float("-inf"), 10**400])
+def test_times_are_numbers_of_seconds(time):
+    for call in [
+        lambda time: EventPoller(time),
+        lambda time: EventPoller(1).page([1, time]),
+        lambda time: EventPoller(1).page([1], now=time),
+        lambda time: TimeRange(begin=1, end=2).resolve().contains(time),
+        lambda time: Metrics(period=(1, time)),
+        lambda time: Metrics(duration="1d", end=time),
+    ]:
+        with pytest.raises(ValueError, match="not a time in Unix seconds"):
+            call(time)
+        with pytest.raises(TypeError, match=r"expected a time in Unix seconds \(int or float\), not str"):
+            call(str(time))
+
+
 def test_zones_are_pythons():
     berlin = zoneinfo.ZoneInfo("Europe/Berlin")
     for zone in [berlin, lambda at: 3600 if at < 1774746000 else 7200]:

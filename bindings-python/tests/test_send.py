@@ -426,6 +426,18 @@ def test_a_sending_domain_is_one_that_a_message_id_can_carry(refused):
         assert "domain" in [found.parameter for found in request.check(**CONTEXT, domain=wrong)]
 
 
+@pytest.mark.parametrize("seed", [-1, 2**64])
+def test_seeds_have_64_bits(seed):
+    request = SendRequest(BASIC)
+    for call in [request.compile, request.submission, request.form.encode, request.form.encode_multipart]:
+        with pytest.raises(ValueError, match="not a number from 0 to 18446744073709551615") as caught:
+            call(seed=seed)
+        assert caught.value.__notes__ == ["while processing 'seed'"]
+    with pytest.raises(TypeError, match="expected int, not float"):
+        request.compile(seed=1.0)
+    assert request.compile(now=0, seed=2**64 - 1).render() == request.compile(now=0, seed=2**64 - 1).render()
+
+
 def test_a_file_may_be_a_path(tmp_path):
     path = tmp_path / "größe.txt"
     path.write_bytes(b"a\0\xff")

@@ -4,10 +4,11 @@ mod zone;
 
 use super::event::Given;
 use super::filter::LogFilter;
+use crate::convert::{self, Seconds};
 use crate::error::{Diagnostic, diagnostics, no_source, one_source, to_py};
+use crate::names;
 use crate::shared::InTurn;
 use crate::unchanging;
-use crate::{convert, names};
 use mailwright::{Metric as CoreMetric, Report};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
@@ -132,9 +133,9 @@ impl Metrics {
         dimensions: Option<convert::List<PyBackedStr>>,
         resolution: Option<&str>,
         utc_offset: Option<&Bound<'_, PyAny>>,
-        period: Option<(f64, f64)>,
+        period: Option<(Seconds, Seconds)>,
         duration: Option<&str>,
-        end: Option<f64>,
+        end: Option<Seconds>,
         filter: Option<&LogFilter>,
         limits: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
@@ -150,12 +151,12 @@ impl Metrics {
             let (all, of) = (mailwright::Resolution::ALL, mailwright::Resolution::name);
             metrics = metrics.resolution(names::find("resolution", name, all, of)?);
         }
-        if let Some((start, end)) = period {
+        if let Some((Seconds(start), Seconds(end))) = period {
             metrics = metrics.period(start, end);
         }
         if let Some(duration) = duration {
             metrics = metrics
-                .duration(duration, end.unwrap_or_else(host_clock))
+                .duration(duration, end.map_or_else(host_clock, |Seconds(end)| end))
                 .map_err(|report| to_py(py, &report, &one_source(duration)))?;
         }
         if let Some(filter) = filter {

@@ -1,6 +1,7 @@
 //! Following events as they come.
 
 use super::metrics::host_clock;
+use crate::convert::Seconds;
 use crate::names;
 use crate::unchanging;
 use mailwright::PollStep as Step;
@@ -56,8 +57,8 @@ impl EventPoller {
 impl EventPoller {
     #[new]
     #[pyo3(signature = (begin, /, *, threshold=None, wait=None))]
-    fn new(begin: f64, threshold: Option<u32>, wait: Option<u32>) -> Self {
-        let mut poller = mailwright::EventPoller::new(begin);
+    fn new(begin: Seconds, threshold: Option<u32>, wait: Option<u32>) -> Self {
+        let mut poller = mailwright::EventPoller::new(begin.0);
         if let Some(seconds) = threshold {
             poller = poller.threshold(seconds);
         }
@@ -81,7 +82,9 @@ impl EventPoller {
     /// whether the page may be trusted. If not, its events come again and have to be thrown away. An empty page tells
     /// nothing yet.
     #[pyo3(signature = (timestamps, /, *, now=None))]
-    fn page(&self, timestamps: Vec<f64>, now: Option<f64>) -> bool {
-        self.lock().page(&timestamps, now.unwrap_or_else(host_clock))
+    fn page(&self, timestamps: Vec<Seconds>, now: Option<Seconds>) -> bool {
+        let timestamps: Vec<f64> = timestamps.into_iter().map(|Seconds(time)| time).collect();
+        let now = now.map_or_else(host_clock, |Seconds(now)| now);
+        self.lock().page(&timestamps, now)
     }
 }

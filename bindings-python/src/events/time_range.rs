@@ -1,6 +1,6 @@
 //! The time range of a query.
 
-use crate::convert::wrong_type;
+use crate::convert::{Seconds, wrong_type};
 use crate::error::to_py;
 use crate::unchanging;
 use pyo3::prelude::*;
@@ -120,8 +120,8 @@ impl ResolvedTimeRange {
 
     /// Whether a point in time (Unix seconds) lies in the range, its bounds included.
     #[pyo3(signature = (timestamp, /))]
-    fn contains(&self, timestamp: f64) -> bool {
-        self.0.contains(timestamp)
+    fn contains(&self, timestamp: Seconds) -> bool {
+        self.0.contains(timestamp.0)
     }
 
     fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {

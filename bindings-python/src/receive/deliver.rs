@@ -37,7 +37,7 @@ fn deliver(
     message: &IncomingMessage,
     envelope: &Envelope,
     now: Option<&Bound<'_, PyAny>>,
-    seed: Option<u64>,
+    seed: Option<convert::Seed>,
     signer: Option<&WebhookSigner>,
     domain: Option<String>,
     storage_url: Option<String>,

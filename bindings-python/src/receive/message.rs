@@ -185,7 +185,7 @@ impl IncomingMessage {
         kind: &str,
         envelope: &Envelope,
         now: Option<&Bound<'_, PyAny>>,
-        seed: Option<u64>,
+        seed: Option<convert::Seed>,
         signer: Option<&crate::webhook::WebhookSigner>,
         domain: Option<String>,
         storage_url: Option<String>,

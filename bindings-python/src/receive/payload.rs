@@ -51,7 +51,7 @@ pub(super) fn find(kind: &str) -> PyResult<mailwright::PayloadKind> {
 /// The options of `payload` and `deliver` by their names.
 pub(super) struct PayloadArguments<'a, 'py> {
     pub(super) now: Option<&'a Bound<'py, PyAny>>,
-    pub(super) seed: Option<u64>,
+    pub(super) seed: Option<convert::Seed>,
     pub(super) signer: Option<&'a WebhookSigner>,
     pub(super) domain: Option<String>,
     pub(super) storage_url: Option<String>,

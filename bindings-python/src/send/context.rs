@@ -43,7 +43,7 @@ impl Context {
     pub(super) fn new(
         py: Python<'_>,
         now: Option<&Bound<'_, PyAny>>,
-        seed: Option<u64>,
+        seed: Option<convert::Seed>,
         domain: Option<String>,
         limits: Option<&Bound<'_, PyDict>>,
         unsubscribe_links: Option<Py<PyAny>>,

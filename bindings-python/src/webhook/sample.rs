@@ -99,7 +99,7 @@ impl WebhookSample {
         py: Python<'_>,
         signer: &WebhookSigner,
         now: Option<&Bound<'_, PyAny>>,
-        seed: Option<u64>,
+        seed: Option<convert::Seed>,
     ) -> PyResult<String> {
         let (now, seed) = (convert::now(now)?, convert::seed(py, seed)?);
         Ok(py.detach(|| self.0.body(&signer.0, now, seed)))
@@ -132,7 +132,7 @@ fn sample_alert(
     kind: &str,
     signer: &WebhookSigner,
     now: Option<&Bound<'_, PyAny>>,
-    seed: Option<u64>,
+    seed: Option<convert::Seed>,
 ) -> PyResult<(String, String)> {
     let kind = names::find(
         "type of alert",
