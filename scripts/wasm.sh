@@ -19,16 +19,17 @@ compile() {
     wasm_cargo build --quiet --locked --profile wasm --package "$@"
 }
 
-# finish ENTRY PACKAGE: from what the compiler wrote to what is published.
+# finish ENTRY PACKAGE LEVEL…: from what the compiler wrote to what is published; how hard wasm-opt tries.
 finish() {
     local compiled="$WASM_TARGET_DIR/$WASM_TARGET/wasm/${2//-/_}.wasm" folder="$package/generated/$1" stamp
+    local level=("${@:3}")
     stamp="$(cat "$compiled" "$package/package-lock.json" "$package/build/glue.mjs" scripts/wasm.sh | sha256sum) $("$WASM_BINDGEN" --version)"
     if [ "$(cat "$folder/.stamp" 2>/dev/null)" != "$stamp" ]; then
         rm -rf "$folder"
         mkdir -p "$folder"
         "$WASM_BINDGEN" "$compiled" --target bundler --out-dir "$folder" --out-name mailwright --no-typescript \
             --remove-name-section --remove-producers-section
-        "$package/node_modules/.bin/wasm-opt" -Oz "$folder/mailwright_bg.wasm" -o "$folder/optimised.wasm"
+        "$package/node_modules/.bin/wasm-opt" "${level[@]}" "$folder/mailwright_bg.wasm" -o "$folder/optimised.wasm"
         mv "$folder/optimised.wasm" "$folder/mailwright_bg.wasm"
         # wasm-bindgen's own entry instantiates in a way that not all hosts know; ours are in entry/.
         rm "$folder/mailwright.js"
@@ -41,13 +42,14 @@ mkdir -p "$package/generated"
 echo "$WASM_BUILDS_STD" >"$package/generated/.std"
 cp bindings-js/surface.mjs "$package/generated/"
 compile mailwright-wasm-webhook
-finish webhook mailwright-wasm-webhook
+finish webhook mailwright-wasm-webhook -Oz --converge
 compile mailwright-wasm-webhook --features posts
-finish webhook-posts mailwright-wasm-webhook
+finish webhook-posts mailwright-wasm-webhook -Oz --converge
 rooms=(send receive events full)
 for room in "${rooms[@]}"; do
     compile mailwright-wasm --no-default-features --features "$room"
-    finish "$room" mailwright-wasm
+    # As small as with -Oz, and faster: what is written for size the compiler has made already.
+    finish "$room" mailwright-wasm -O3
 done
 
 # The Node package's declarations are those of all entries, and its tables of charsets those for Node.

@@ -366,10 +366,15 @@ pub fn read_options<T: DeserializeOwned + Default>(
     given: Unknown<'_>,
     taken: &[&str],
 ) -> Result<T> {
-    let value = object_of_options(env, &given)?
-        .map(|given| members(env, &given, taken, OPTION_DEPTH).map(Value::Object))
-        .transpose()?;
+    let value = value_of_options(env, &given, taken)?;
     options::read(value).map_err(|failure| thrown(env, failure))
+}
+
+/// What does not depend on the type of the options is compiled once: there are sixty of them.
+fn value_of_options(env: &Env, given: &Unknown<'_>, taken: &[&str]) -> Result<Option<Value>> {
+    object_of_options(env, given)?
+        .map(|given| members(env, &given, taken, OPTION_DEPTH).map(Value::Object))
+        .transpose()
 }
 
 /// Options as an object, for the members that the caller reads; `None` for `undefined` and `null`.

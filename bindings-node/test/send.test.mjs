@@ -122,13 +122,25 @@ test('a delivery is written into memory of the caller, or not at all', () => {
   for (const delivery of [batch.at(0), ...batch]) writes(delivery)
 })
 
+test('so are long texts between short values', () => {
+  const [long, value] = ['a', 'b'].map((letter) => `${letter.repeat(70)}\r\n`.repeat(100))
+  const text = `%recipient.short%\r\n${long}%recipient.short%\r\n%recipient.long%${long}`
+  const variables = JSON.stringify({ 'ann@example.com': { short: 'Hi', long: value } })
+  const request = { from: 'a@example.com', to: 'ann@example.com', text, 'recipient-variables': variables }
+  const batch = new SendRequest(request).compile(undefined, fixed)
+  for (const delivery of [batch.at(0), ...batch]) {
+    writes(delivery)
+    assert(delivery.toBytes().toString().endsWith(`\r\n\r\nHi\r\n${long}Hi\r\n${value}${long}`))
+  }
+})
+
 const writes = (delivery) => {
   const memory = Buffer.alloc(delivery.length + 4)
   assert.equal(delivery.writeInto(memory, 2), delivery.length)
   assert.deepEqual(memory.subarray(2, -2), delivery.toBytes())
   assert.deepEqual([memory[1], memory.at(-2)], [0, 0])
   for (const offset of [5, -1, 0.5, NaN, Infinity]) assert.throws(() => delivery.writeInto(memory, offset), RangeError)
-  for (const target of ['x', [], undefined]) assert.throws(() => delivery.writeInto(target), TypeError)
+  for (const target of ['x', [], undefined, new DataView(new ArrayBuffer(8))]) assert.throws(() => delivery.writeInto(target), TypeError)
   assert.throws(() => delivery.writeInto(memory, '0'), TypeError)
   const full = Buffer.alloc(delivery.length - 1)
   assert.throws(() => delivery.writeInto(full), RangeError)

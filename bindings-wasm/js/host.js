@@ -6,12 +6,17 @@ const KINDS = ['undefined', 'null', 'boolean', 'number', 'string', 'symbol', 'ob
 // for it.
 
 const { get: bufferLength } = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength');
+// The name of a typed array's class; undefined for a DataView.
+const { get: className } = Object.getOwnPropertyDescriptor(
+  Object.getPrototypeOf(Uint8Array.prototype),
+  Symbol.toStringTag,
+);
 
 /** The kind of a value: its place in KINDS, and for some objects what comes behind. */
 export function kindOf(value) {
   if (value === null) return 1;
   if (typeof value !== 'object') return KINDS.indexOf(typeof value);
-  if (ArrayBuffer.isView(value)) return 10;
+  if (ArrayBuffer.isView(value)) return className.call(value) ? 10 : 12;
   try {
     if (Array.isArray(value)) return 9;
     bufferLength.call(value);
@@ -59,10 +64,12 @@ export function write(view, given) {
   if (target.length === given.length) target.set(given);
 }
 
-/** Writes bytes into a view from a place on; whether they fit. */
-export function copyInto(view, offset, given) {
+export const memory = (length) => new Uint8Array(length);
+
+/** Writes bytes, the first of `length`, into a view from a place on; whether all of them fit. */
+export function copyInto(view, offset, length, given) {
   const target = bytes(view);
-  const fits = Number.isInteger(offset) && offset >= 0 && offset + given.length <= target.length;
+  const fits = Number.isInteger(offset) && offset >= 0 && offset + length <= target.length;
   if (fits) target.set(given, offset);
   return fits;
 }

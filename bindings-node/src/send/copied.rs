@@ -1,14 +1,15 @@
 //! Messages copied into memory of JavaScript's, where the module has memory of its own: in WebAssembly.
 
-use napi::bindgen_prelude::{Buffer, Unknown, copy_into};
+use napi::bindgen_prelude::{Joined, Unknown, copy_into};
 use napi::{Env, Result};
 
 /// What a message is handed out in.
-pub(super) type Bytes<'env> = Buffer;
+pub(super) type Bytes<'env> = Joined;
 
 /// A message in memory of JavaScript's own.
 pub(super) fn bytes(_: &Env, delivery: mailwright::Delivery<'_>) -> Result<Bytes<'static>> {
-    Ok(delivery.to_vec().into())
+    let rendered = delivery.render();
+    Joined::new(rendered.len(), rendered.slices())
 }
 
 /// Copies a message into a typed array from `start` on, if it fits there: its length, and whether it did.
@@ -18,7 +19,9 @@ pub(super) fn write(
     target: &Unknown<'_>,
     start: f64,
 ) -> Result<(usize, bool)> {
-    // In one piece: a look from JavaScript into the module's memory for each slice takes longer than to copy twice.
-    let message = delivery.to_vec();
-    Ok((message.len(), copy_into(target, start, &message)))
+    let rendered = delivery.render();
+    Ok((
+        rendered.len(),
+        copy_into(target, start, rendered.len(), rendered.slices()),
+    ))
 }

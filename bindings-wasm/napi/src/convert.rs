@@ -1,7 +1,7 @@
 //! Values of JavaScript to values of Rust and back.
 
 use crate::error::{Error, Result};
-use crate::handle::{Array, JsValue as JsHandle, ValueType, keep, keep_bytes, sys, type_of, with};
+use crate::handle::{Array, ValueType, keep, keep_bytes, sys, type_of, with};
 use crate::host;
 use std::ops::{Deref, DerefMut};
 use wasm_bindgen::JsValue;
@@ -194,12 +194,6 @@ impl Drop for BufferSlice<'_> {
             host::write(&crate::handle::value(self.view), self);
         }
     }
-}
-
-/// Copies bytes into a view from `offset` on; false, and nothing is copied, where they do not fit there.
-#[must_use]
-pub fn copy_into<'env>(view: &impl JsHandle<'env>, offset: f64, bytes: &[u8]) -> bool {
-    host::copy_into(&crate::handle::value(view.raw()), offset, bytes)
 }
 
 /// The bytes of an `ArrayBuffer`, copied for the call.

@@ -175,8 +175,9 @@ const KINDS: [ValueType; 9] = [
 ];
 /// What `kindOf` answers for objects that are more.
 const ARRAY: u32 = 9;
-const VIEW: u32 = 10;
+const TYPED_ARRAY: u32 = 10;
 const ARRAY_BUFFER: u32 = 11;
+const DATA_VIEW: u32 = 12;
 
 pub(crate) fn kind(handle: napi_value) -> u32 {
     with(handle, host::kind_of)
@@ -196,22 +197,22 @@ pub trait JsValue<'env>: Sized {
     /// The raw handle.
     fn raw(&self) -> napi_value;
 
-    /// Whether it is a typed array or a `DataView`.
+    /// Whether it is a typed array.
     ///
     /// # Errors
     ///
     /// None.
     fn is_typedarray(&self) -> Result<bool> {
-        Ok(kind(self.raw()) == VIEW)
+        Ok(kind(self.raw()) == TYPED_ARRAY)
     }
 
-    /// Whether it is a typed array or a `DataView`.
+    /// Whether it is a `DataView`.
     ///
     /// # Errors
     ///
     /// None.
     fn is_dataview(&self) -> Result<bool> {
-        self.is_typedarray()
+        Ok(kind(self.raw()) == DATA_VIEW)
     }
 
     /// Whether it is an `ArrayBuffer`.

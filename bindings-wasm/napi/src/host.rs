@@ -68,9 +68,13 @@ extern "C" {
     #[wasm_bindgen(js_name = write)]
     pub(crate) fn write(view: &JsValue, bytes: &[u8]);
 
-    /// Writes bytes into a view from a place on; whether they fit.
+    /// Memory for so many bytes.
+    #[wasm_bindgen(catch)]
+    pub(crate) fn memory(length: usize) -> Result<JsValue, JsValue>;
+
+    /// Writes bytes into a view from a place on; whether there is room for `length`.
     #[wasm_bindgen(js_name = copyInto)]
-    pub(crate) fn copy_into(view: &JsValue, offset: f64, bytes: &[u8]) -> bool;
+    pub(crate) fn copy_into(view: &JsValue, offset: f64, length: usize, bytes: &[u8]) -> bool;
 
     /// An `Error`.
     pub(crate) fn failed(message: &str) -> JsValue;

@@ -11,6 +11,7 @@ mod error;
 mod function;
 mod handle;
 pub mod host;
+mod pieces;
 mod task;
 
 pub use error::{Error, JsRangeError, JsTypeError, Result, Status};
@@ -22,7 +23,7 @@ pub mod bindgen_prelude {
     pub use crate::class::{Class, ClassInstance, JavaScriptClassExt};
     pub use crate::convert::{
         ArrayBuffer, BigInt, Buffer, BufferSlice, Either, FromNapiValue, ToNapiValue, TypeName, Uint8Array,
-        Undefined, ValidateNapiValue, copy_into, take,
+        Undefined, ValidateNapiValue, take,
     };
     pub use crate::error::{Error, Result, Status};
     pub use crate::function::{FnArgs, Function, FunctionRef, JsValuesTupleIntoVec};
@@ -30,5 +31,6 @@ pub mod bindgen_prelude {
         Array, Env, JsObjectValue, JsValue, KeyCollectionMode, KeyConversion, KeyFilter, Object, Scope,
         Unknown, ValueType,
     };
+    pub use crate::pieces::{Joined, copy_into};
     pub use crate::task::{AsyncTask, Task};
 }
