@@ -130,7 +130,8 @@ test('so are long texts between short values', () => {
   const batch = new SendRequest(request).compile(undefined, fixed)
   for (const delivery of [batch.at(0), ...batch]) {
     writes(delivery)
-    assert(delivery.toBytes().toString().endsWith(`\r\n\r\nHi\r\n${long}Hi\r\n${value}${long}`))
+    const message = delivery.toBytes().toString().replaceAll('=\r\n', '')
+    assert(message.includes(`\r\n\r\nHi\r\n${long}Hi\r\n${value}${long}`))
   }
 })
 

@@ -1,16 +1,18 @@
 // What each entry weighs, compressed as servers do it; over its ceiling the test fails. kB = 1000 bytes.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
 
-/** Ceilings in kB: gzip -9, brotli -q 11. */
+/** Ceilings in kB: gzip -9, brotli -q 11. By gzip itself: Node's zlib is another one, which makes them 2 % larger. */
 const CEILINGS = {
-  full: [600, 480],
-  send: [370, 297],
-  receive: [320, 260],
-  events: [168, 140],
+  full: [592, 476],
+  send: [364, 297],
+  receive: [315, 260],
+  events: [164, 139],
   'webhook-posts': [30, 26],
   webhook: [12, 10],
 };
@@ -23,10 +25,10 @@ const kB = (bytes) => bytes.length / 1000;
 
 for (const [entry, [gzipMost, brotliMost]] of Object.entries(CEILINGS)) {
   test(`the entry ${entry} stays below ${gzipMost} kB gzip and ${brotliMost} kB brotli`, (context) => {
-    const file = (name) => readFileSync(new URL(`../generated/${entry}/${name}`, import.meta.url));
     for (const name of ['mailwright_bg.wasm', 'mailwright_bg.js']) {
-      const raw = file(name);
-      const gzip = gzipSync(raw, { level: 9 });
+      const file = fileURLToPath(new URL(`../generated/${entry}/${name}`, import.meta.url));
+      const raw = readFileSync(file);
+      const gzip = execFileSync('gzip', ['-9', '--stdout', file], { maxBuffer: raw.length + 1000 });
       const brotli = brotliCompressSync(raw, {
         params: {
           [constants.BROTLI_PARAM_QUALITY]: 11,
