@@ -157,6 +157,7 @@ test('an unknown option is a TypeError, and so is one of the wrong type', () => 
 
 test('a wrong type is a TypeError', async () => {
   const batch = new SendRequest(message).compile()
+  const inbound = InboundPost.fromForm(IncomingMessage.parse('').payload('forward', { sender: '', recipient: 'a' }).form)
   for (const call of [
     () => Address.parse(),
     () => Address.parse(7),
@@ -202,6 +203,9 @@ test('a wrong type is a TypeError', async () => {
     () => RouteInput.fromMessage({ sender: '', recipient: 'a@example.com' }, {}),
     () => deliver({}, IncomingMessage.parse(''), { sender: '', recipient: 'a@example.com' }),
     () => InboundPost.fromForm({}),
+    () => inbound.contentId('1'),
+    () => inbound.contentId(1.5),
+    () => inbound.contentId(),
     () => new EventPoller(),
     () => new EventPoller('0'),
     () => new EventPoller(0).page([0], '0'),

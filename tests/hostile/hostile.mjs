@@ -105,6 +105,27 @@ function hostile() {
   ] // prettier-ignore
 }
 
+/** An object of each class that dice seldom make: they take arguments that fit together. */
+function made(mailwright) {
+  const { Filter, IncomingMessage, InboundPost, Provider, RouteInput, RouteTable, Scanner, Templates, TimeRange } = mailwright
+  const key = new mailwright.WebhookSigner('key')
+  const sample = new mailwright.WebhookSample('delivered')
+  const verifier = new mailwright.WebhookVerifier(['key'])
+  const now = 1767225600
+  const table = RouteTable.fromJson([{ expression: 'catch_all()', actions: ["forward('https://example.com/')", 'stop()'] }])
+  const message = IncomingMessage.parse('From: a@example.com\r\nSubject: é\r\n\r\nhi\r\n')
+  const envelope = { sender: 'a@example.com', recipient: 'b@example.com' }
+  const payload = message.payload('forward', envelope, { now, seed: 1 })
+  const delivery = mailwright.deliver(table, message, envelope, { payload: { now, seed: 1 } })
+  const stored = new Templates({ x: '{{x}}' }).get('x')
+  return [
+    Filter.parse('event', 'opened'), new TimeRange({ begin: 0, ascending: 'yes' }).resolve(), Provider.forName('gmail'),
+    new Scanner(new mailwright.EventQuery()), table.evaluate(new RouteInput('a@example.com', [])), payload,
+    InboundPost.fromForm(payload.form), delivery, delivery.outcomes[0].request, stored, stored.versions[0], sample,
+    verifier.readPost('application/json', sample.body(key, { now, seed: 1 }), { now }),
+  ] // prettier-ignore
+}
+
 class Monkey {
   dice = new Dice()
   useful = useful()
@@ -119,6 +140,7 @@ class Monkey {
   }
 
   async run() {
+    for (const one of made(this.exported)) this.keep(one)
     for (const name of Object.keys(this.exported).sort()) await this.visit(name, this.exported[name])
     // Objects that came out of calls are asked in turn; what comes out of them, too.
     const asked = new Set()
@@ -217,12 +239,14 @@ class Monkey {
       if (problem) this.failures.push(`${told()}: ${problem}`)
       return
     }
-    for (const one of Array.isArray(got) ? got : [got]) {
-      if (!this.classes.has(one?.constructor)) continue
-      const kept = this.kept.get(one.constructor.name) ?? []
-      this.kept.set(one.constructor.name, kept)
-      if (kept.length < KEPT) kept.push(one)
-    }
+    for (const one of Array.isArray(got) ? got : [got]) this.keep(one)
+  }
+
+  keep(one) {
+    if (!this.classes.has(one?.constructor)) return
+    const kept = this.kept.get(one.constructor.name) ?? []
+    this.kept.set(one.constructor.name, kept)
+    if (kept.length < KEPT) kept.push(one)
   }
 }
 
@@ -272,6 +296,8 @@ async function child(path, rounds, last) {
   const monkey = new Monkey(exported, rounds, record)
   await monkey.run()
   const after = sanity(exported)
+  const unasked = [...monkey.classes].filter((one) => !monkey.kept.has(one.name) && !(one.prototype instanceof Error))
+  for (const one of unasked) monkey.failures.push(`no object of ${one.name} was asked`)
   if (after !== before) monkey.failures.push(`the module answers ${after}, and answered ${before}`)
   for (const failure of monkey.failures.slice(0, 20)) console.log(failure)
   const kinds = [...monkey.kept.keys()].sort().join(', ')

@@ -1,7 +1,7 @@
 //! Payloads: what Mailgun posts of a message, and such posts read back.
 
 use super::message::IncomingMessage;
-use crate::convert::{Instance, Octets, Options, Text, plain};
+use crate::convert::{Instance, Octets, Options, Text, Whole, plain};
 use crate::error::{array, thrown};
 use crate::form::{Form, file, written};
 use mailwright_js::receive::message::PlainEnvelope;
@@ -106,8 +106,8 @@ impl InboundPost {
     }
 
     /// The `Content-ID` of the file of that number, from 1, by the field `content-id-map`.
-    #[napi]
-    pub fn content_id(&self, number: u32) -> Option<&str> {
+    #[napi(ts_args_type = "number: number")]
+    pub fn content_id(&self, Whole(number): Whole) -> Option<&str> {
         self.0
             .inner()
             .content_id(usize::try_from(number).unwrap_or(usize::MAX))
