@@ -188,6 +188,11 @@ def test_spans_of_routes_point_into_their_text():
     source = "match_recipient('é𝄞' x)"
     [found] = refused(Expression.parse, source).diagnostics
     assert source[slice(*found.span)] == "x"
+    pattern = "match_recipient('é𝄞(')"
+    [found] = refused(Expression.parse, pattern).diagnostics
+    assert pattern[slice(*found.span)] == "'é𝄞('"
+    # Columns of people, as in an excerpt.
+    assert found.help == f"at `(`, line 1, column {pattern.index('𝄞(') + 2}"
     action = "forward('https://é/', 'x')"
     [found] = refused(Action.parse, action).diagnostics
     assert action[slice(*found.span)] == "'x'"

@@ -7,7 +7,7 @@
 use super::token::{Text, Token};
 use super::tokens::{Parsed, Tokens};
 use crate::regex::{self, Program};
-use crate::{Code, Diagnostic, Limits, Report, Span};
+use crate::{Code, Diagnostic, Limits, Position, Report};
 use serde_json::{Value, json};
 use std::ops::Range;
 
@@ -429,11 +429,12 @@ impl<'s> Parser<'s> {
             let found = self
                 .tokens
                 .error(Code::RouteInvalidPattern, text.span.clone(), message);
-            let at = Span::from(text.source(error.span.start)..text.source(error.span.end));
+            let at = Position::of(self.tokens.lexer.source, text.source(error.span.start));
             found.with_help(format!(
-                "at `{}`, byte {} of the expression",
+                "at `{}`, line {}, column {}",
                 place.escape_debug(),
-                at.start()
+                at.line(),
+                at.column()
             ))
         })?;
         let program = Program::new(&pattern, self.limits.regex_program).map_err(|_| {
