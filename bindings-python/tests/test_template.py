@@ -46,6 +46,8 @@ def test_data_that_is_json_text(refused):
     text = '{"é": 1, n: 2}'
     found = refused(template.render_json, text)[0]
     assert (found.code, found.parameter, text[slice(*found.span)]) == ("template-json", "data", "n")
+    # The place is the span; a reader's own would be counted in bytes.
+    assert found.message == "not a valid JSON: key must be a string"
     found = refused(template.render_json, '{"n": -0}')[0]
     assert "if" in template.source[slice(*found.span)]
     assert Template.parse("{{n}}").render_json('{"n": -0}') == "-0"

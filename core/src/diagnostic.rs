@@ -477,6 +477,14 @@ impl fmt::Display for Diagnostic {
     }
 }
 
+/// What a JSON reader objects to, without its place: that is counted in bytes, and a span has it.
+#[cfg(feature = "full")]
+pub(crate) fn json_objection(error: &serde_json::Error) -> String {
+    let mut told = error.to_string();
+    told.truncate(told.rfind(" at line ").unwrap_or(told.len()));
+    told
+}
+
 /// The shape of the conformance protocol: `{code, severity, message, parameter, span?, help?}`, span in bytes.
 #[cfg(feature = "webhook-posts")]
 impl Serialize for Diagnostic {

@@ -16,7 +16,7 @@ pub use view::{
 
 use super::field::Path;
 use super::slot::Fetch;
-use crate::diagnostic::character_at;
+use crate::diagnostic::{character_at, json_objection};
 use crate::{Code, Diagnostic, Position, Report};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
@@ -246,14 +246,12 @@ pub(super) fn malformed(text: &str, error: &serde_json::Error) -> Report {
         .sum::<usize>();
     let at = (line_start + error.column().saturating_sub(1)).min(text.len());
     let place = Position::of(text, at);
-    // The reader's own place is counted in bytes, and ours is there already.
-    let told = error.to_string();
-    let told = told.rsplit_once(" at line ").map_or(&told[..], |(what, _)| what);
     Diagnostic::error(Code::EventMalformed, PARAMETER)
         .with_message(format!(
-            "no JSON at line {}, column {}: {told}",
+            "no JSON at line {}, column {}: {}",
             place.line(),
-            place.column()
+            place.column(),
+            json_objection(error)
         ))
         .with_span(character_at(text, at))
         .into()

@@ -36,7 +36,7 @@ pub use store::{StoredTemplate, TemplateVersion, Templates, VersionFields};
 pub use uses::TemplateUse;
 
 use super::request::json_offset;
-use crate::diagnostic::character_at;
+use crate::diagnostic::{character_at, json_objection};
 use crate::{Code, Diagnostic, Limits, Report};
 use serde_json::Value;
 use standard::{Helpers, Standard};
@@ -531,6 +531,6 @@ fn too_large(source: &str, limits: &Limits) -> Option<Diagnostic> {
 fn not_json(text: &str, parameter: &str, error: &serde_json::Error) -> Diagnostic {
     let at = json_offset(text, error.line(), error.column());
     Diagnostic::error(Code::TemplateJson, parameter)
-        .with_message(format!("not a valid JSON: {error}"))
+        .with_message(["not a valid JSON: ", &json_objection(error)].concat())
         .with_span(character_at(text, at))
 }

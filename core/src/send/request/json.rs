@@ -3,6 +3,7 @@
 //! Numbers keep their digits, objects the order of their keys.
 
 use super::SendRequest;
+use crate::diagnostic::json_objection;
 use crate::{Code, Diagnostic, FormFile, FormValue, Report, transfer_encoding};
 use serde_json::{Map, Value, json};
 
@@ -16,7 +17,7 @@ pub(crate) fn syntax_error(text: &str, error: &serde_json::Error, parameter: &st
     let at = offset(text, error.line(), error.column());
     let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
     Diagnostic::error(Code::SendJsonSyntax, parameter)
-        .with_message(format!("not a valid JSON: {error}"))
+        .with_message(["not a valid JSON: ", &json_objection(error)].concat())
         .with_span(at..end)
 }
 
