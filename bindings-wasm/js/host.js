@@ -12,6 +12,8 @@ const { get: className } = Object.getOwnPropertyDescriptor(
   Symbol.toStringTag,
 );
 
+const { set: setBytes } = Uint8Array.prototype;
+
 /** The kind of a value: its place in KINDS, and for some objects what comes behind. */
 export function kindOf(value) {
   if (value === null) return 1;
@@ -68,9 +70,10 @@ export const memory = (length) => new Uint8Array(length);
 
 /** Writes bytes, the first of `length`, into a view from a place on; whether all of them fit. */
 export function copyInto(view, offset, length, given) {
-  const target = bytes(view);
+  // Most are views of bytes already, and a further one takes as long as to copy some thousand of them.
+  const target = className.call(view) === 'Uint8Array' ? view : bytes(view);
   const fits = Number.isInteger(offset) && offset >= 0 && offset + length <= target.length;
-  if (fits) target.set(given, offset);
+  if (fits) setBytes.call(target, given, offset);
   return fits;
 }
 

@@ -8,7 +8,7 @@ use wasm_bindgen::JsValue;
 
 /// A piece from this length on is copied by itself. Shorter ones are joined first: a look from JavaScript into the
 /// module's memory takes as long as to copy so much once more.
-const WORTH_A_LOOK: usize = 4096;
+const WORTH_A_LOOK: usize = 16 * 1024;
 
 /// Copies bytes, `length` in all, into a view from `offset` on; false, and nothing is copied, where they do not fit
 /// there.
