@@ -197,23 +197,26 @@ impl<'py> FromPyObject<'_, 'py> for Seconds {
     }
 }
 
-/// A seed, as an argument.
+/// A whole number from 0, as an argument.
 #[derive(Clone, Copy)]
-pub(crate) struct Seed(u64);
+pub(crate) struct Whole<T>(pub(crate) T);
 
-impl<'py> FromPyObject<'_, 'py> for Seed {
+impl<'py, T: FromPyObjectOwned<'py, Error = PyErr>> FromPyObject<'_, 'py> for Whole<T> {
     type Error = PyErr;
 
     fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        let beyond = || format!("not a number from 0 to {}", u64::MAX);
-        number_of(&given, "", "int", beyond).map(Self)
+        let most = u64::MAX >> (64 - 8 * size_of::<T>());
+        number_of(&given, "", "int", || format!("not a number from 0 to {most}")).map(Self)
     }
 }
+
+/// A seed, as an argument.
+pub(crate) type Seed = Whole<u64>;
 
 /// A seed; by default one that nobody can guess.
 pub(crate) fn seed(py: Python<'_>, given: Option<Seed>) -> PyResult<u64> {
     match given {
-        Some(Seed(seed)) => Ok(seed),
+        Some(Whole(seed)) => Ok(seed),
         None => py
             .import(intern!(py, "secrets"))?
             .call_method1(intern!(py, "randbits"), (64,))?

@@ -5,7 +5,7 @@ mod post;
 mod retry;
 mod sample;
 
-use crate::convert::{self, Octets};
+use crate::convert::{self, Octets, Whole};
 use crate::error::to_py;
 use crate::lock;
 use crate::unchanging;
@@ -49,17 +49,17 @@ impl WebhookVerifier {
     #[pyo3(signature = (keys, /, *, max_age=None, max_ahead=None, refuse_replays=None, limits=None))]
     fn new(
         keys: &Bound<'_, PyAny>,
-        max_age: Option<u32>,
-        max_ahead: Option<u32>,
+        max_age: Option<Whole<u32>>,
+        max_ahead: Option<Whole<u32>>,
         refuse_replays: Option<bool>,
         limits: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         let py = keys.py();
         let mut verifier = mailwright::WebhookVerifier::new(read_keys(keys)?.iter().map(Octets::as_bytes));
-        if let Some(seconds) = max_age {
+        if let Some(Whole(seconds)) = max_age {
             verifier = verifier.max_age(seconds);
         }
-        if let Some(seconds) = max_ahead {
+        if let Some(Whole(seconds)) = max_ahead {
             verifier = verifier.max_ahead(seconds);
         }
         if let Some(refuse) = refuse_replays {

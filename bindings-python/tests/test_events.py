@@ -407,6 +407,25 @@ def test_times_are_numbers_of_seconds(time):
             call(str(time))
 
 
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("threshold", lambda number: EventPoller(1, threshold=number)),
+        ("wait", lambda number: EventPoller(1, wait=number)),
+        ("limit", lambda number: EventQuery(limit=number)),
+        ("skip", lambda number: MetricsPage(["opened_count"], skip=number)),
+        ("limit", lambda number: MetricsPage(["opened_count"], limit=number)),
+    ],
+)
+def test_numbers_are_whole_and_from_0(name, call):
+    for number in [-1, 2**64]:
+        with pytest.raises(ValueError, match=r"not a number from 0 to \d+") as caught:
+            call(number)
+        assert caught.value.__notes__ == [f"while processing '{name}'"]
+    with pytest.raises(TypeError, match="expected int, not float"):
+        call(1.0)
+
+
 def test_zones_are_pythons():
     berlin = zoneinfo.ZoneInfo("Europe/Berlin")
     for zone in [berlin, lambda at: 3600 if at < 1774746000 else 7200]:

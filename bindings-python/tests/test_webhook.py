@@ -280,3 +280,20 @@ def test_nothing_is_leaked_by_refusals():
         refused(verifier.read_post, "application/json", '{"é"', now=NOW)
     gc.collect()
     assert len(gc.get_objects()) - before < 50
+
+
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("capacity", MemoryReplayGuard),
+        ("max_age", lambda number: WebhookVerifier(KEY, max_age=number)),
+        ("max_ahead", lambda number: WebhookVerifier(KEY, max_ahead=number)),
+        ("status", lambda number: next_attempt("route", "", number, 1)),
+        ("attempt", lambda number: next_attempt("route", "", 500, number)),
+    ],
+)
+def test_numbers_are_whole_and_from_0(name, call):
+    for number in [-1, 2**64]:
+        with pytest.raises(ValueError, match=r"not a number from 0 to \d+") as caught:
+            call(number)
+        assert caught.value.__notes__ == [f"while processing '{name}'"]

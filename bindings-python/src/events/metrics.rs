@@ -4,7 +4,7 @@ mod zone;
 
 use super::event::Given;
 use super::filter::LogFilter;
-use crate::convert::{self, Seconds};
+use crate::convert::{self, Seconds, Whole};
 use crate::error::{Diagnostic, diagnostics, no_source, one_source, to_py};
 use crate::names;
 use crate::shared::InTurn;
@@ -257,8 +257,8 @@ impl MetricsPage {
         py: Python<'_>,
         names: convert::List<PyBackedStr>,
         sort: Option<&str>,
-        skip: Option<usize>,
-        limit: Option<usize>,
+        skip: Option<Whole<usize>>,
+        limit: Option<Whole<usize>>,
         include_aggregates: Option<bool>,
     ) -> PyResult<Self> {
         let mut page = mailwright::MetricsPage::new(names.iter().map(|name| &**name)).map_err(|report| {
@@ -274,10 +274,10 @@ impl MetricsPage {
                 .sort(sort)
                 .map_err(|report| to_py(py, &report, &one_source(sort)))?;
         }
-        if let Some(groups) = skip {
+        if let Some(Whole(groups)) = skip {
             page = page.skip(groups);
         }
-        if let Some(groups) = limit {
+        if let Some(Whole(groups)) = limit {
             page = page.limit(groups);
         }
         if let Some(include) = include_aggregates {

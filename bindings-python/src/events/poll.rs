@@ -1,7 +1,7 @@
 //! Following events as they come.
 
 use super::metrics::host_clock;
-use crate::convert::Seconds;
+use crate::convert::{Seconds, Whole};
 use crate::names;
 use crate::unchanging;
 use mailwright::PollStep as Step;
@@ -57,12 +57,12 @@ impl EventPoller {
 impl EventPoller {
     #[new]
     #[pyo3(signature = (begin, /, *, threshold=None, wait=None))]
-    fn new(begin: Seconds, threshold: Option<u32>, wait: Option<u32>) -> Self {
+    fn new(begin: Seconds, threshold: Option<Whole<u32>>, wait: Option<Whole<u32>>) -> Self {
         let mut poller = mailwright::EventPoller::new(begin.0);
-        if let Some(seconds) = threshold {
+        if let Some(Whole(seconds)) = threshold {
             poller = poller.threshold(seconds);
         }
-        if let Some(seconds) = wait {
+        if let Some(Whole(seconds)) = wait {
             poller = poller.wait(seconds);
         }
         Self(Mutex::new(poller))

@@ -43,7 +43,7 @@ impl EventQuery {
         time_range: Option<&ResolvedTimeRange>,
         filters: Option<convert::List<Bound<'_, Filter>>>,
         log_filters: Option<convert::List<Bound<'_, LogFilter>>>,
-        limit: Option<usize>,
+        limit: Option<convert::Whole<usize>>,
         limits: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         let mut query = mailwright::EventQuery::new();
@@ -59,7 +59,7 @@ impl EventQuery {
         for filter in log_filters.into_iter().flatten() {
             query = query.log_filter(filter.get().0.clone());
         }
-        if let Some(results) = limit {
+        if let Some(convert::Whole(results)) = limit {
             query = query.limit(results);
         }
         if limits.is_some() {

@@ -189,8 +189,8 @@ impl InboundPost {
 
     /// The `Content-ID` of the file of that number, by the field `content-id-map`.
     #[pyo3(signature = (number, /))]
-    fn content_id(&self, number: usize) -> Option<&str> {
-        self.0.content_id(number)
+    fn content_id(&self, number: convert::Whole<usize>) -> Option<&str> {
+        self.0.content_id(number.0)
     }
 
     /// The message again: `body-mime` as it came; else one that is put together of the fields, with the same headers

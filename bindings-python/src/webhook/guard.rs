@@ -1,6 +1,6 @@
 //! Replay guards: the core's own, and any object of Python's.
 
-use crate::convert::wrong_type;
+use crate::convert::{Whole, wrong_type};
 use mailwright::{ReplayGuard, Report};
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -88,11 +88,10 @@ impl MemoryReplayGuard {
 impl MemoryReplayGuard {
     #[new]
     #[pyo3(signature = (capacity=None, /))]
-    fn new(capacity: Option<usize>) -> Self {
-        let guard = capacity.map_or_else(
-            mailwright::MemoryReplayGuard::default,
-            mailwright::MemoryReplayGuard::new,
-        );
+    fn new(capacity: Option<Whole<usize>>) -> Self {
+        let guard = capacity.map_or_else(mailwright::MemoryReplayGuard::default, |Whole(capacity)| {
+            mailwright::MemoryReplayGuard::new(capacity)
+        });
         Self(Mutex::new(guard))
     }
 

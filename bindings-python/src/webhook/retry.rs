@@ -1,5 +1,6 @@
 //! What Mailgun does after an answer.
 
+use crate::convert::Whole;
 use crate::names;
 use crate::unchanging;
 use mailwright::NextAttempt as Next;
@@ -80,11 +81,16 @@ impl NextAttempt {
 /// was no answer. `attempt` counts the attempts made so far, from 1.
 #[pyfunction]
 #[pyo3(signature = (poster, event, status, attempt, /))]
-fn next_attempt(poster: &str, event: &str, status: Option<u16>, attempt: u32) -> PyResult<NextAttempt> {
+fn next_attempt(
+    poster: &str,
+    event: &str,
+    status: Option<Whole<u16>>,
+    attempt: Whole<u32>,
+) -> PyResult<NextAttempt> {
     Ok(NextAttempt(mailwright::next_attempt(
         find(poster)?,
         event,
-        status,
-        attempt,
+        status.map(|Whole(status)| status),
+        attempt.0,
     )))
 }

@@ -272,6 +272,9 @@ impl RouteTable {
     /// use serde_json::json;
     /// let report = mailwright::RouteTable::from_json(&json!([{"expression": "catch_all(", "actions": []}])).unwrap_err();
     /// assert_eq!(report.first().unwrap().parameter(), "routes[0].expression");
+    /// // The list is the `items` of what `GET /v3/routes` answers.
+    /// let report = mailwright::RouteTable::from_json(&json!({"total_count": 0, "items": []})).unwrap_err();
+    /// assert_eq!(report.first().unwrap().help(), Some("give the `items` of the API's answer"));
     /// ```
     pub fn from_json(routes: &Value) -> Result<Self, Report> {
         Self::from_json_with(routes, &Limits::default())
@@ -310,9 +313,13 @@ impl RouteTable {
         routes: &Value,
         limits: &Limits,
     ) -> Result<Vec<Result<Route, Report>>, Diagnostic> {
-        let list = routes
-            .as_array()
-            .ok_or_else(|| shape("routes", "a list of routes"))?;
+        let list = routes.as_array().ok_or_else(|| {
+            let found = shape("routes", "a list of routes");
+            match routes.get("items") {
+                Some(_) => found.with_help("give the `items` of the API's answer"),
+                None => found,
+            }
+        })?;
         let one = |(at, route)| read(route, &format!("routes[{at}]"), limits);
         Ok(list.iter().enumerate().map(one).collect())
     }
