@@ -453,3 +453,31 @@ fn containers_in_containers_take_no_stack() {
     let request = SendRequest::from_mime(mime.as_bytes(), Some(&["ann@example.com"]), &Limits::default());
     assert_eq!(request.unwrap().texts("recipient-variables").count(), 0);
 }
+
+#[test]
+fn variables_that_are_no_json_object_are_left_out() {
+    for (given, told) in [
+        (r#"{"é": 1"#, "EOF while parsing an object"),
+        ("[1]", "X-Mailgun-Variables is no JSON object; it is left out"),
+    ] {
+        let request = SendRequest::new()
+            .with("from", "a@example.com")
+            .with("to", "b@example.com")
+            .with("text", "Hi")
+            .with("h:X-Mailgun-Variables", given)
+            .with("v:order", "7");
+        let batch = compile(&request);
+        let found = batch
+            .diagnostics()
+            .iter()
+            .find(|found| found.code().name() == "send-variables-invalid")
+            .expect("a finding");
+        assert!(found.message().ends_with(told), "{}", found.message());
+        assert_eq!(
+            (found.parameter(), found.source()),
+            ("h:X-Mailgun-Variables", Some(given))
+        );
+        let message = String::from_utf8(batch.delivery(0).unwrap().to_vec()).unwrap();
+        assert!(!message.contains('é') && !message.contains("[1]"), "{message}");
+    }
+}

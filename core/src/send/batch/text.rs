@@ -2,6 +2,7 @@
 //! as it is though it was hardly meant to.
 
 use super::Compiler;
+use crate::diagnostic::json_objection;
 use crate::send::mime::header::{Field, FieldValue};
 use crate::send::mime::json;
 use crate::send::request::{excerpt, is_forbidden};
@@ -127,7 +128,13 @@ impl Compiler<'_> {
                 ),
                 Err(error) => self.report.push(
                     Diagnostic::warning(Code::SendVariablesInvalid, given.parameter)
-                        .with_message(format!("X-Mailgun-Variables is no JSON; it is left out: {error}"))
+                        .with_message(
+                            [
+                                "X-Mailgun-Variables is no JSON; it is left out: ",
+                                &json_objection(&error),
+                            ]
+                            .concat(),
+                        )
                         .with_span(0..given.value.len())
                         .with_source(given.value),
                 ),
