@@ -9,6 +9,8 @@ mod digits;
 mod excerpt;
 #[cfg(feature = "webhook-posts")]
 mod index;
+#[cfg(feature = "full")]
+mod json;
 #[cfg(feature = "webhook-posts")]
 mod place;
 mod report;
@@ -22,6 +24,8 @@ pub(crate) use digits::decimal;
 pub(crate) use digits::number;
 #[cfg(feature = "webhook-posts")]
 pub use index::UnitIndex;
+#[cfg(feature = "full")]
+pub(crate) use json::{json_objection, json_place};
 #[cfg(feature = "webhook-posts")]
 pub use place::parameter_text;
 pub use report::Report;
@@ -475,14 +479,6 @@ impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.parts().iter().try_for_each(|part| f.write_str(part))
     }
-}
-
-/// What a JSON reader objects to, without its place: that is counted in bytes, and a span has it.
-#[cfg(feature = "full")]
-pub(crate) fn json_objection(error: &serde_json::Error) -> String {
-    let mut told = error.to_string();
-    told.truncate(told.rfind(" at line ").unwrap_or(told.len()));
-    told
 }
 
 /// The shape of the conformance protocol: `{code, severity, message, parameter, span?, help?}`, span in bytes.

@@ -16,7 +16,7 @@ pub use view::{
 
 use super::field::Path;
 use super::slot::Fetch;
-use crate::diagnostic::{character_at, json_objection};
+use crate::diagnostic::{json_objection, json_place};
 use crate::{Code, Diagnostic, Position, Report};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
@@ -237,15 +237,10 @@ pub(super) fn timestamp(event: &dyn Fetch) -> Option<f64> {
     found
 }
 
-/// What a JSON reader says, with the byte where it stopped.
+/// What a JSON reader says, with the character where it stopped.
 pub(super) fn malformed(text: &str, error: &serde_json::Error) -> Report {
-    let line_start = text
-        .split_inclusive('\n')
-        .take(error.line().saturating_sub(1))
-        .map(str::len)
-        .sum::<usize>();
-    let at = (line_start + error.column().saturating_sub(1)).min(text.len());
-    let place = Position::of(text, at);
+    let stop = json_place(text, error);
+    let place = Position::of(text, stop.start);
     Diagnostic::error(Code::EventMalformed, PARAMETER)
         .with_message(format!(
             "no JSON at line {}, column {}: {}",
@@ -253,7 +248,7 @@ pub(super) fn malformed(text: &str, error: &serde_json::Error) -> Report {
             place.column(),
             json_objection(error)
         ))
-        .with_span(character_at(text, at))
+        .with_span(stop)
         .into()
 }
 

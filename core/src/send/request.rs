@@ -9,7 +9,6 @@ mod mime;
 mod model;
 
 pub(crate) use from_mime::{OF_MESSAGE, are_about_message};
-pub(crate) use json::offset as json_offset;
 pub(crate) use model::{Model, Sourced, excerpt, find_forbidden, is_forbidden};
 
 use crate::{Form, FormField, FormFile, Limits, Report};

@@ -35,8 +35,7 @@ pub(crate) use merge::{Order, Rendered, compare as compare_order, read_variables
 pub use store::{StoredTemplate, TemplateVersion, Templates, VersionFields};
 pub use uses::TemplateUse;
 
-use super::request::json_offset;
-use crate::diagnostic::{character_at, json_objection};
+use crate::diagnostic::{json_objection, json_place};
 use crate::{Code, Diagnostic, Limits, Report};
 use serde_json::Value;
 use standard::{Helpers, Standard};
@@ -527,10 +526,10 @@ fn too_large(source: &str, limits: &Limits) -> Option<Diagnostic> {
         ))
     })
 }
+
 /// What is said of a text that is no JSON.
 fn not_json(text: &str, parameter: &str, error: &serde_json::Error) -> Diagnostic {
-    let at = json_offset(text, error.line(), error.column());
     Diagnostic::error(Code::TemplateJson, parameter)
         .with_message(["not a valid JSON: ", &json_objection(error)].concat())
-        .with_span(character_at(text, at))
+        .with_span(json_place(text, error))
 }

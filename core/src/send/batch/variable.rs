@@ -1,9 +1,10 @@
 //! Recipient variables of a request: sources read, values resolved for every recipient, findings told.
 
 use super::{Addressee, Compiler};
+use crate::diagnostic::json_place;
 use crate::send::context::Recipient;
 use crate::send::mime::header::{Field, FieldValue, Fill, Mailbox};
-use crate::send::request::{excerpt, find_forbidden, json_offset};
+use crate::send::request::{excerpt, find_forbidden};
 use crate::send::variables::{Keys, Oddity, Source, Values, ValuesBuilder};
 use crate::{Address, AddressParser, Code, Diagnostic};
 use std::borrow::Cow;
@@ -45,7 +46,7 @@ impl Compiler<'_> {
                     sources.push(read);
                 }
                 Err(error) => {
-                    let at = json_offset(source.text, error.line(), error.column());
+                    let at = json_place(source.text, &error).start;
                     self.report.push(
                         Diagnostic::error(Code::SendRecipientVariablesJson, source.parameter)
                             .with_message("'recipient-variables' parameter is not a valid JSON")

@@ -3,7 +3,7 @@
 //! Numbers keep their digits, objects the order of their keys.
 
 use super::SendRequest;
-use crate::diagnostic::json_objection;
+use crate::diagnostic::{json_objection, json_place};
 use crate::{Code, Diagnostic, FormFile, FormValue, Report, transfer_encoding};
 use serde_json::{Map, Value, json};
 
@@ -13,26 +13,10 @@ pub(super) fn parse(text: &str) -> Result<SendRequest, Report> {
 }
 
 /// A syntax error with its place in the text.
-pub(crate) fn syntax_error(text: &str, error: &serde_json::Error, parameter: &str) -> Diagnostic {
-    let at = offset(text, error.line(), error.column());
-    let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+fn syntax_error(text: &str, error: &serde_json::Error, parameter: &str) -> Diagnostic {
     Diagnostic::error(Code::SendJsonSyntax, parameter)
         .with_message(["not a valid JSON: ", &json_objection(error)].concat())
-        .with_span(at..end)
-}
-
-/// The byte that line and column (both from 1; columns count bytes) mean.
-pub(crate) fn offset(text: &str, line: usize, column: usize) -> usize {
-    let start: usize = text
-        .split_inclusive('\n')
-        .take(line.saturating_sub(1))
-        .map(str::len)
-        .sum();
-    let mut at = (start + column.saturating_sub(1)).min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
+        .with_span(json_place(text, error))
 }
 
 pub(super) fn from_value(value: &Value) -> Result<SendRequest, Report> {
