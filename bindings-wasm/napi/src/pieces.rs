@@ -41,7 +41,7 @@ fn copy<'bytes>(
             short.extend_from_slice(piece);
             continue;
         }
-        if !(put(&short) && put(piece)) {
+        if !((short.is_empty() || put(&short)) && put(piece)) {
             return false;
         }
         short.clear();
